@@ -1,0 +1,3 @@
+//! Core Erlang: the form both languages meet in.
+
+pub mod ir;

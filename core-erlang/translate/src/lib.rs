@@ -1,0 +1,1 @@
+//! Translation of LFE core forms and Erlang abstract forms to Core Erlang.

@@ -1,0 +1,1 @@
+//! Core Erlang to low-level SSA.

@@ -1,0 +1,1 @@
+//! Erlang source text to abstract forms.

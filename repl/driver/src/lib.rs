@@ -1,0 +1,1 @@
+//! Sessions, the module graph and the pass table.

@@ -1,0 +1,1 @@
+//! Facts shared by compiler and runtime.

@@ -1,0 +1,3 @@
+//! Commands for developers of lfec.
+
+fn main() {}
