@@ -1,1 +1,3 @@
-//! Core Erlang to low-level SSA.
+//! Core Erlang to low-level SSA, the form both backends read.
+
+pub mod ir;
