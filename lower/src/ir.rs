@@ -24,7 +24,7 @@
 
 use lfec_abi::bif::Bif;
 use lfec_base::Symbol;
-use lfec_core::ir::{BitKind, FunctionName, Literal};
+use lfec_core::ir::{FunctionName, Literal};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
@@ -510,6 +510,3 @@ pub enum Constant {
     Atom(Symbol),
     Nil,
 }
-
-/// Flags of the bit syntax BIFs, kept beside the tree type they come from.
-pub use BitKind as SegmentKind;
