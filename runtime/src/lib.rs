@@ -1,1 +1,7 @@
-//! The runtime system.
+//! The runtime system: terms, heaps, processes and the functions that generated code calls.
+//!
+//! `runtime/HACKING.md` is the guide to it.
+#![deny(missing_docs)]
+
+pub mod heap;
+pub mod term;
