@@ -1,1 +1,69 @@
-//! Erlang source text to abstract forms.
+//! Erlang source text to an abstract tree.
+//!
+//! [`parse_file`] scans, preprocesses and parses; [`lint`] checks what a tree means. Both report
+//! all they find and go on. Nothing here reads files: include files come from an [`IncludeHost`].
+
+pub mod ast;
+pub mod parse;
+pub mod preprocess;
+pub mod scan;
+mod text;
+pub mod token;
+pub mod types;
+
+use lfec_base::{Diagnostic, FileId, Sources, Span, Symbol};
+
+use ast::{ErlModule, FormKind};
+
+/// Where include files come from.
+pub trait IncludeHost {
+    /// Name (for messages and for the includes in it) and text of the file that
+    /// `-include(name)` or, where `library`, `-include_lib(name)` means in the file named `from`.
+    fn include(&mut self, name: &str, library: bool, from: &str) -> Option<(String, String)>;
+}
+
+/// Finds no file.
+pub struct NoIncludes;
+
+impl IncludeHost for NoIncludes {
+    fn include(&mut self, _: &str, _: bool, _: &str) -> Option<(String, String)> {
+        None
+    }
+}
+
+/// How a file is read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Macros defined before the first form, with the text of their value; `true` where none.
+    pub defines: Vec<(String, Option<String>)>,
+}
+
+/// Reads the Erlang module in `file`. Forms with errors are reported and left out.
+pub fn parse_file(
+    file: FileId,
+    sources: &mut Sources,
+    host: &mut dyn IncludeHost,
+    options: &Options,
+) -> (ErlModule, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let tokens = preprocess::preprocess(file, sources, host, options, &mut diagnostics);
+    let mut module = ErlModule { file, name: Symbol::intern(""), forms: Vec::new() };
+    for form in tokens {
+        match parse::parse_form(&form.tokens, form.maybe_words) {
+            Ok(form) => {
+                if let FormKind::Module(name) = form.kind
+                    && module.name.as_str().is_empty()
+                {
+                    module.name = name;
+                }
+                module.forms.push(form);
+            }
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    if module.name.as_str().is_empty() {
+        let span = Span { file, start: 0, end: 0 };
+        diagnostics.push(Diagnostic::error("undefined-module", "no module definition", span));
+    }
+    (module, diagnostics)
+}
