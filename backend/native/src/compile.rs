@@ -1,0 +1,239 @@
+//! A unit's functions to machine code, in parallel.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use cranelift_codegen::isa::TargetIsa;
+use cranelift_codegen::{Context, control::ControlPlane};
+use cranelift_frontend::FunctionBuilderContext;
+use cranelift_module::{FuncId, ModuleReloc};
+use lfec_core::ir::Literal;
+use lfec_lower::ir::{Inst, Op, Terminator, Unit};
+
+use crate::BackendError;
+use crate::atoms::AtomTable;
+use crate::function::{Environment, emit};
+use crate::literal::LiteralArea;
+use crate::names::Names;
+
+/// Machine code of a function, before relocation.
+pub struct CompiledFunction {
+    /// Which.
+    pub id: FuncId,
+    /// Alignment of its start.
+    pub alignment: u64,
+    /// The code.
+    pub bytes: Vec<u8>,
+    /// Where it refers to something.
+    pub relocations: Vec<ModuleReloc>,
+}
+
+/// The literals of a unit, laid out.
+pub struct UnitLiterals {
+    /// The area.
+    pub area: LiteralArea,
+    /// Offset, with tag, of each literal of the unit.
+    pub offsets: Vec<u32>,
+    /// Offset, with tag, of the attribute list; `None` where there are no attributes.
+    pub attributes: Option<u32>,
+}
+
+/// Adds all atoms of a unit to the table, in order of appearance.
+pub fn collect_atoms(unit: &Unit, atoms: &mut AtomTable) {
+    atoms.add(unit.module);
+    for export in &unit.exports {
+        atoms.add(export.name);
+    }
+    for (name, value) in &unit.attributes {
+        atoms.add(*name);
+        collect_literal(value, atoms);
+    }
+    unit.literals.iter().for_each(|literal| collect_literal(literal, atoms));
+    unit.locations.iter().for_each(|location| {
+        atoms.add(location.function);
+    });
+    unit.funs.iter().for_each(|fun| {
+        atoms.add(fun.name);
+    });
+    for block in unit.functions.iter().flat_map(|function| &function.blocks) {
+        for inst in &block.insts {
+            if let Inst::Op { op: Op::Atom(atom), .. } = inst {
+                atoms.add(*atom);
+            }
+        }
+        match &block.terminator {
+            Terminator::Switch { cases, .. } => {
+                for (constant, _) in cases {
+                    if let lfec_lower::ir::Constant::Atom(atom) = constant {
+                        atoms.add(*atom);
+                    }
+                }
+            }
+            Terminator::Call { callee, .. } | Terminator::TailCall { callee, .. } => {
+                if let lfec_lower::ir::Callee::Remote(module, name, _) = callee {
+                    atoms.add(*module);
+                    atoms.add(*name);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn collect_literal(literal: &Literal, atoms: &mut AtomTable) {
+    match literal {
+        Literal::Atom(atom) => {
+            atoms.add(*atom);
+        }
+        Literal::Cons(_) => {
+            let mut rest = literal;
+            while let Literal::Cons(cell) = rest {
+                collect_literal(&cell.0, atoms);
+                rest = &cell.1;
+            }
+            collect_literal(rest, atoms);
+        }
+        Literal::Tuple(elements) => elements.iter().for_each(|e| collect_literal(e, atoms)),
+        Literal::Map(pairs) => pairs.iter().for_each(|(key, value)| {
+            collect_literal(key, atoms);
+            collect_literal(value, atoms);
+        }),
+        Literal::Fun(module, name, _) => {
+            atoms.add(*module);
+            atoms.add(*name);
+        }
+        Literal::Integer(_)
+        | Literal::Float(_)
+        | Literal::String(_)
+        | Literal::Nil
+        | Literal::Binary(..) => {}
+    }
+}
+
+/// Lays out the literals of a unit.
+pub fn lay_out_literals(unit: &Unit, atoms: &AtomTable) -> Result<UnitLiterals, BackendError> {
+    let mut area = LiteralArea::default();
+    let mut offsets = Vec::with_capacity(unit.literals.len());
+    for literal in &unit.literals {
+        offsets.push(area.add(literal, atoms)?);
+    }
+    let mut list = Literal::Nil;
+    for (name, value) in unit.attributes.iter().rev() {
+        let pair = Literal::Tuple([Literal::Atom(*name), value.clone()].into());
+        list = Literal::Cons((pair, list).into());
+    }
+    let attributes = match list {
+        Literal::Nil => None,
+        list => Some(area.add(&list, atoms)?),
+    };
+    Ok(UnitLiterals { area, offsets, attributes })
+}
+
+/// How many threads compile.
+fn threads(functions: usize) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
+    // A thread pays off from some tens of functions on (about 130 microseconds each).
+    cores.min(functions.div_ceil(16)).max(1)
+}
+
+/// Compiles the functions of a unit, in their order.
+pub fn compile_unit(
+    unit: &Unit,
+    names: &Names,
+    atoms: &AtomTable,
+    literals: &UnitLiterals,
+    isa: &dyn TargetIsa,
+) -> Result<Vec<CompiledFunction>, BackendError> {
+    let target = isa.frontend_config();
+    let environment = Environment { unit, names, atoms, target, literals: &literals.offsets };
+    let results: Vec<Mutex<Option<Result<CompiledFunction, BackendError>>>> =
+        unit.functions.iter().map(|_| Mutex::new(None)).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut builder_context = FunctionBuilderContext::new();
+        let mut context = Context::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= unit.functions.len() {
+                return;
+            }
+            let result =
+                compile_function(environment, index, isa, &mut context, &mut builder_context);
+            if let Ok(mut slot) = results[index].lock() {
+                *slot = Some(result);
+            }
+        }
+    };
+    let threads = threads(unit.functions.len());
+    if threads == 1 {
+        work();
+    } else {
+        std::thread::scope(|scope| {
+            (0..threads).for_each(|_| {
+                scope.spawn(work);
+            });
+        });
+    }
+    let missing = || BackendError::new("a compiling thread gave no result");
+    results.into_iter().map(|slot| slot.into_inner().ok().flatten().ok_or_else(missing)?).collect()
+}
+
+fn compile_function(
+    environment: Environment<'_>,
+    index: usize,
+    isa: &dyn TargetIsa,
+    context: &mut Context,
+    builder_context: &mut FunctionBuilderContext,
+) -> Result<CompiledFunction, BackendError> {
+    let function = &environment.unit.functions[index];
+    let id = environment.names.functions[index];
+    context.clear();
+    emit(environment, function, &mut context.func, builder_context)?;
+    context
+        .compile(isa, &mut ControlPlane::default())
+        .map_err(|error| BackendError::within(&function.symbol, format!("{:?}", error.inner)))?;
+    let Some(code) = context.compiled_code() else {
+        return Err(BackendError::within(&function.symbol, "no code came out"));
+    };
+    let relocations = code
+        .buffer
+        .relocs()
+        .iter()
+        .map(|relocation| ModuleReloc::from_mach_reloc(relocation, &context.func, id))
+        .collect();
+    let alignment = u64::from(code.buffer.alignment).max(16);
+    Ok(CompiledFunction { id, alignment, bytes: code.buffer.data().to_vec(), relocations })
+}
+
+/// Cranelift's form and the assembly of the functions of a unit, for people.
+pub fn print_unit(
+    unit: &Unit,
+    names: &Names,
+    atoms: &AtomTable,
+    literals: &UnitLiterals,
+    isa: &dyn TargetIsa,
+    assembly: bool,
+) -> Result<String, BackendError> {
+    let target = isa.frontend_config();
+    let environment = Environment { unit, names, atoms, target, literals: &literals.offsets };
+    let mut out = String::new();
+    let mut builder_context = FunctionBuilderContext::new();
+    for function in &unit.functions {
+        let mut context = Context::new();
+        context.set_disasm(assembly);
+        emit(environment, function, &mut context.func, &mut builder_context)?;
+        out.push_str(&format!("; {}\n", function.symbol));
+        if !assembly {
+            out.push_str(&format!("{}\n", context.func.display()));
+            continue;
+        }
+        context.compile(isa, &mut ControlPlane::default()).map_err(|error| {
+            BackendError::within(&function.symbol, format!("{:?}", error.inner))
+        })?;
+        if let Some(text) = context.compiled_code().and_then(|code| code.vcode.as_ref()) {
+            out.push_str(text);
+            out.push('\n');
+        }
+    }
+    Ok(out)
+}

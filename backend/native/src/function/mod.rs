@@ -1,0 +1,484 @@
+//! One SSA function to Cranelift's form.
+//!
+//! The machine's heap pointer, stack pointer and reductions are Cranelift variables, the machine
+//! block is in the pinned register. Blocks and values map one to one; a truth value that only the
+//! branch at the end of its block uses is emitted as control flow by that branch.
+
+mod arith;
+mod call;
+mod compare;
+mod condition;
+mod data;
+mod float;
+mod slow;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::{F64, I8, I64};
+use cranelift_codegen::ir::{self, InstBuilder, MemFlagsData as MemFlags};
+use cranelift_codegen::isa::TargetFrontendConfig;
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Variable};
+use cranelift_module::{DataId, FuncId};
+use lfec_abi::bif::Bif;
+use lfec_abi::machine::{self, REGISTER_ARGUMENTS};
+use lfec_lower::ir::{
+    Block, Constant, Function, FunctionId, FunctionKind, Inst, LocationId, Op, Target, Terminator,
+    Type, Unit, Value,
+};
+
+use crate::BackendError;
+use crate::atoms::AtomTable;
+use crate::names::{Names, c_signature, stub_signature, tail_signature};
+
+/// BIFs that tests call where the tag does not tell.
+pub static BIFS_FOR_TESTS: LazyLock<Vec<&'static Bif>> = LazyLock::new(|| {
+    let names = ["is_binary", "is_bitstring", "is_pid", "is_port", "is_reference"];
+    lfec_abi::bif::all()
+        .filter(|bif| bif.module == "erlang" && bif.arity == 1 && names.contains(&bif.name))
+        .collect()
+});
+
+/// What all functions of a unit are emitted with.
+#[derive(Clone, Copy)]
+pub struct Environment<'a> {
+    pub unit: &'a Unit,
+    pub names: &'a Names,
+    pub atoms: &'a AtomTable,
+    pub target: TargetFrontendConfig,
+    /// Offset and tag of each literal.
+    pub literals: &'a [u32],
+}
+
+/// Emits `function` into `out`.
+pub fn emit(
+    environment: Environment<'_>,
+    function: &Function,
+    out: &mut ir::Function,
+    context: &mut FunctionBuilderContext,
+) -> Result<(), BackendError> {
+    let arity = function.blocks.first().map_or(0, |block| block.parameters.len());
+    out.signature = tail_signature(arity);
+    let builder = FunctionBuilder::new(out, context);
+    let mut emitter = Emitter::new(environment, function, builder);
+    emitter.emit_entry();
+    for index in 0..function.blocks.len() {
+        emitter.emit_block(Block(index as u32))?;
+    }
+    emitter.builder.seal_all_blocks();
+    emitter.builder.finalize(environment.target);
+    Ok(())
+}
+
+struct Emitter<'a> {
+    environment: Environment<'a>,
+    function: &'a Function,
+    builder: FunctionBuilder<'a>,
+    hp: Variable,
+    sp: Variable,
+    reductions: Variable,
+    blocks: Vec<ir::Block>,
+    values: Vec<Option<ir::Value>>,
+    /// How often each value is used.
+    uses: Vec<u32>,
+    /// Truth values that the branch at the end of their block emits.
+    deferred: HashMap<Value, &'a Op>,
+    /// Values that are small integer constants.
+    constants: HashMap<Value, i64>,
+    functions: HashMap<FuncId, ir::FuncRef>,
+}
+
+impl<'a> Emitter<'a> {
+    fn new(
+        environment: Environment<'a>,
+        function: &'a Function,
+        mut builder: FunctionBuilder<'a>,
+    ) -> Emitter<'a> {
+        let hp = builder.declare_var(I64);
+        let sp = builder.declare_var(I64);
+        let reductions = builder.declare_var(I64);
+        let blocks = function.blocks.iter().map(|_| builder.create_block()).collect();
+        Emitter {
+            environment,
+            function,
+            builder,
+            hp,
+            sp,
+            reductions,
+            blocks,
+            values: vec![None; function.types.len()],
+            uses: count_uses(function),
+            deferred: HashMap::new(),
+            constants: HashMap::new(),
+            functions: HashMap::new(),
+        }
+    }
+
+    /// The function's start: parameters into variables, the frame where handlers expect it.
+    fn emit_entry(&mut self) {
+        let entry = self.builder.create_block();
+        self.builder.append_block_params_for_function_params(entry);
+        self.builder.switch_to_block(entry);
+        let parameters = self.builder.block_params(entry).to_vec();
+        self.builder.def_var(self.hp, parameters[0]);
+        self.builder.def_var(self.sp, parameters[1]);
+        self.builder.def_var(self.reductions, parameters[2]);
+        if let FunctionKind::Handler { record, .. } = self.function.kind {
+            let sp = self.sp();
+            let sp = self.add(sp, -8 * i64::from(record));
+            self.builder.def_var(self.sp, sp);
+        }
+        let first = &self.function.blocks[0];
+        let mut arguments: Vec<ir::BlockArg> = Vec::with_capacity(first.parameters.len());
+        for index in 0..first.parameters.len() {
+            let value = if index < REGISTER_ARGUMENTS {
+                parameters[3 + index]
+            } else {
+                let machine = self.machine();
+                self.load(machine, machine::X + 8 * index as i32)
+            };
+            arguments.push(value.into());
+        }
+        for (index, data) in self.function.blocks.iter().enumerate() {
+            if data.cold {
+                self.builder.set_cold_block(self.blocks[index]);
+            }
+            for parameter in &data.parameters {
+                let kind = match self.function.types[parameter.index()] {
+                    Type::Term | Type::Word => I64,
+                    Type::Float => F64,
+                    Type::Bool => I8,
+                };
+                let value = self.builder.append_block_param(self.blocks[index], kind);
+                self.values[parameter.index()] = Some(value);
+            }
+        }
+        self.builder.ins().jump(self.blocks[0], &arguments);
+    }
+
+    fn emit_block(&mut self, block: Block) -> Result<(), BackendError> {
+        let data = &self.function.blocks[block.index()];
+        self.builder.switch_to_block(self.blocks[block.index()]);
+        let branch_on = match &data.terminator {
+            Terminator::Branch { condition, .. } => Some(*condition),
+            _ => None,
+        };
+        for inst in &data.insts {
+            if let Inst::Op { result, op } = inst
+                && self.can_wait(*result, op, branch_on, &data.insts)
+            {
+                self.deferred.insert(*result, op);
+                continue;
+            }
+            self.emit_inst(inst)?;
+        }
+        self.emit_terminator(&data.terminator)?;
+        self.deferred.clear();
+        Ok(())
+    }
+
+    /// Whether a truth value can be left to the branch that ends its block.
+    fn can_wait(&self, result: Value, op: &Op, branch_on: Option<Value>, insts: &[Inst]) -> bool {
+        let pure = matches!(
+            op,
+            Op::Test(..)
+                | Op::SameWord(..)
+                | Op::Compare(..)
+                | Op::CompareSmall(..)
+                | Op::CompareWord(..)
+                | Op::CompareFloat(..)
+                | Op::And(..)
+                | Op::Or(..)
+                | Op::Not(..)
+                | Op::IsTrue(..)
+        );
+        if !pure || self.uses[result.index()] != 1 {
+            return false;
+        }
+        if branch_on == Some(result) {
+            return true;
+        }
+        // Used by a conjunction, disjunction or negation of this block that waits too.
+        insts.iter().any(|inst| match inst {
+            Inst::Op { result: user, op: op @ (Op::And(a, b) | Op::Or(a, b)) } => {
+                (*a == result || *b == result) && self.can_wait(*user, op, branch_on, insts)
+            }
+            Inst::Op { result: user, op: op @ Op::Not(a) } => {
+                *a == result && self.can_wait(*user, op, branch_on, insts)
+            }
+            _ => false,
+        })
+    }
+
+    fn emit_inst(&mut self, inst: &'a Inst) -> Result<(), BackendError> {
+        match inst {
+            Inst::Op { result, op } => {
+                let value = self.emit_op(*result, op)?;
+                self.values[result.index()] = Some(value);
+            }
+            Inst::Check { need, counts, arguments } => {
+                self.emit_check(*need, *counts, arguments)?
+            }
+            Inst::Reserve { need, live, results } => self.emit_reserve(*need, live, results)?,
+            Inst::FrameAllocate(words) => self.move_sp(-8 * i64::from(*words)),
+            Inst::FrameFree(words) => self.move_sp(8 * i64::from(*words)),
+            Inst::FrameStore(slot, value) => {
+                let (value, sp) = (self.value(*value)?, self.sp());
+                self.store(value, sp, 8 * *slot as i32);
+            }
+            Inst::HandlerPush(slot, handler) => self.emit_handler_push(*slot, *handler),
+            Inst::HandlerPop(slot) => {
+                let (sp, machine) = (self.sp(), self.machine());
+                let previous = self.load(sp, 8 * (*slot as i32 + 1));
+                self.store(previous, machine, machine::HANDLER);
+            }
+        }
+        Ok(())
+    }
+
+    fn emit_handler_push(&mut self, slot: u32, handler: FunctionId) {
+        let code = self.code_address(handler);
+        let (sp, machine) = (self.sp(), self.machine());
+        let previous = self.load(machine, machine::HANDLER);
+        self.store(code, sp, 8 * slot as i32);
+        self.store(previous, sp, 8 * (slot as i32 + 1));
+        let base = self.load(machine, machine::STACK_BASE);
+        let record = self.add(sp, 8 * i64::from(slot));
+        let offset = self.builder.ins().isub(base, record);
+        self.store(offset, machine, machine::HANDLER);
+    }
+
+    fn emit_terminator(&mut self, terminator: &'a Terminator) -> Result<(), BackendError> {
+        match terminator {
+            Terminator::Jump(target) => {
+                let (block, arguments) = self.target(target)?;
+                self.builder.ins().jump(block, &arguments);
+            }
+            Terminator::Branch { condition, then, otherwise } => {
+                let then = self.target(then)?;
+                let otherwise = self.target(otherwise)?;
+                self.branch_on(*condition, &then, &otherwise)?;
+            }
+            Terminator::Switch { value, cases, otherwise } => {
+                self.emit_switch(*value, cases, otherwise)?;
+            }
+            Terminator::Call { callee, arguments, continuation, location } => {
+                let code = self.code_address(*continuation);
+                let sp = self.sp();
+                self.store(code, sp, 0);
+                self.emit_call(*callee, arguments, *location)?;
+            }
+            Terminator::TailCall { callee, arguments, location } => {
+                self.emit_call(*callee, arguments, *location)?;
+            }
+            Terminator::Return(value) => {
+                let value = self.value(*value)?;
+                let sp = self.sp();
+                let code = self.load(sp, 0);
+                self.tail_call_indirect(code, &[value]);
+            }
+            Terminator::Raise(location) => self.raise(*location),
+            Terminator::Unreachable => {
+                self.builder.ins().trap(ir::TrapCode::user(1).expect("1 is a valid trap code"));
+            }
+        }
+        Ok(())
+    }
+
+    fn emit_switch(
+        &mut self,
+        value: Value,
+        cases: &[(Constant, Target)],
+        otherwise: &Target,
+    ) -> Result<(), BackendError> {
+        let value = self.value(value)?;
+        let mut switch = cranelift_frontend::Switch::new();
+        let many = cases.len() > 4;
+        for (constant, target) in cases {
+            let word = self.constant_word(*constant)?;
+            let (block, arguments) = self.target(target)?;
+            if many {
+                let landing = self.builder.create_block();
+                switch.set_entry(u128::from(word), landing);
+                self.on_landing(landing, block, &arguments);
+            } else {
+                let next = self.builder.create_block();
+                let constant = self.constant(word as i64);
+                let same = self.builder.ins().icmp(IntCC::Equal, value, constant);
+                self.builder.ins().brif(same, block, &arguments, next, &[]);
+                self.builder.switch_to_block(next);
+            }
+        }
+        let (block, arguments) = self.target(otherwise)?;
+        if many {
+            let landing = self.builder.create_block();
+            self.on_landing(landing, block, &arguments);
+            switch.emit(&mut self.builder, value, landing);
+        } else {
+            self.builder.ins().jump(block, &arguments);
+        }
+        Ok(())
+    }
+
+    /// Fills a block that only jumps on, and comes back to the current one.
+    fn on_landing(&mut self, landing: ir::Block, block: ir::Block, arguments: &[ir::BlockArg]) {
+        let here = self.builder.current_block();
+        self.builder.switch_to_block(landing);
+        self.builder.ins().jump(block, arguments);
+        if let Some(here) = here {
+            self.builder.switch_to_block(here);
+        }
+    }
+
+    fn constant_word(&self, constant: Constant) -> Result<u64, BackendError> {
+        Ok(match constant {
+            Constant::Small(value) => lfec_abi::term::small(value),
+            Constant::Nil => lfec_abi::term::NIL,
+            Constant::Atom(atom) => self.atom_word(atom)?,
+        })
+    }
+
+    fn atom_word(&self, atom: lfec_base::Symbol) -> Result<u64, BackendError> {
+        let index = self.environment.atoms.get(atom);
+        let index = index.ok_or_else(|| self.bug(format!("atom {atom} has no index")))?;
+        Ok(lfec_abi::term::atom(index))
+    }
+
+    fn target(&self, target: &Target) -> Result<(ir::Block, Vec<ir::BlockArg>), BackendError> {
+        let mut arguments = Vec::with_capacity(target.arguments.len());
+        for value in &target.arguments {
+            arguments.push(self.value(*value)?.into());
+        }
+        Ok((self.blocks[target.block.index()], arguments))
+    }
+
+    fn value(&self, value: Value) -> Result<ir::Value, BackendError> {
+        self.values[value.index()].ok_or_else(|| self.bug(format!("{value:?} is not defined")))
+    }
+
+    fn bug(&self, message: String) -> BackendError {
+        BackendError::within(&self.function.symbol, message)
+    }
+
+    fn hp(&mut self) -> ir::Value {
+        self.builder.use_var(self.hp)
+    }
+
+    fn sp(&mut self) -> ir::Value {
+        self.builder.use_var(self.sp)
+    }
+
+    fn reductions(&mut self) -> ir::Value {
+        self.builder.use_var(self.reductions)
+    }
+
+    fn move_sp(&mut self, bytes: i64) {
+        let sp = self.sp();
+        let sp = self.add(sp, bytes);
+        self.builder.def_var(self.sp, sp);
+    }
+
+    fn machine(&mut self) -> ir::Value {
+        self.builder.ins().get_pinned_reg(I64)
+    }
+
+    fn constant(&mut self, value: i64) -> ir::Value {
+        self.builder.ins().iconst(I64, value)
+    }
+
+    fn add(&mut self, value: ir::Value, constant: i64) -> ir::Value {
+        let constant = self.constant(constant);
+        self.builder.ins().iadd(value, constant)
+    }
+
+    fn and(&mut self, value: ir::Value, constant: i64) -> ir::Value {
+        let constant = self.constant(constant);
+        self.builder.ins().band(value, constant)
+    }
+
+    fn compare_with(&mut self, code: IntCC, value: ir::Value, constant: i64) -> ir::Value {
+        let constant = self.constant(constant);
+        self.builder.ins().icmp(code, value, constant)
+    }
+
+    fn load(&mut self, address: ir::Value, offset: i32) -> ir::Value {
+        self.builder.ins().load(I64, MemFlags::trusted(), address, offset)
+    }
+
+    fn store(&mut self, value: ir::Value, address: ir::Value, offset: i32) {
+        self.builder.ins().store(MemFlags::trusted(), value, address, offset);
+    }
+
+    /// Names of runtime functions are declared with the unit.
+    fn runtime(&mut self, name: &str) -> ir::FuncRef {
+        let id = self.environment.names.runtime[name];
+        let signature = if name == lfec_abi::entry::TRAP {
+            let mut signature = tail_signature(0);
+            signature.params.push(ir::AbiParam::new(I64));
+            signature
+        } else if lfec_abi::entry::SLOW_PATHS.iter().any(|(path, _)| *path == name) {
+            stub_signature()
+        } else {
+            c_signature(1, true)
+        };
+        self.function_ref(id, signature)
+    }
+
+    fn function_ref(&mut self, id: FuncId, signature: ir::Signature) -> ir::FuncRef {
+        if let Some(found) = self.functions.get(&id) {
+            return *found;
+        }
+        let name = ir::UserExternalName::new(0, id.as_u32());
+        let name = self.builder.func.declare_imported_user_function(name);
+        let signature = self.builder.import_signature(signature);
+        let reference = self.builder.import_function(ir::ExtFuncData {
+            name: ir::ExternalName::user(name),
+            signature,
+            colocated: self.environment.names.near,
+            patchable: false,
+        });
+        self.functions.insert(id, reference);
+        reference
+    }
+
+    /// A function of this unit.
+    fn unit_function(&mut self, function: FunctionId) -> ir::FuncRef {
+        let parameters = &self.environment.unit.functions[function.index()].blocks[0].parameters;
+        let id = self.environment.names.functions[function.index()];
+        self.function_ref(id, tail_signature(parameters.len()))
+    }
+
+    /// Address of a function of this unit.
+    fn code_address(&mut self, function: FunctionId) -> ir::Value {
+        let reference = self.unit_function(function);
+        self.builder.ins().func_addr(I64, reference)
+    }
+
+    fn data_address(&mut self, id: DataId, offset: i64) -> ir::Value {
+        let name = ir::UserExternalName::new(1, id.as_u32());
+        let name = self.builder.func.declare_imported_user_function(name);
+        let global = self.builder.create_global_value(ir::GlobalValueData::Symbol {
+            name: ir::ExternalName::user(name),
+            offset: offset.into(),
+            colocated: self.environment.names.near,
+            tls: false,
+        });
+        self.builder.ins().symbol_value(I64, global)
+    }
+
+    fn location_address(&mut self, location: LocationId) -> ir::Value {
+        let size = size_of::<lfec_abi::program::Location>() as i64;
+        self.data_address(self.environment.names.locations, size * i64::from(location.0))
+    }
+}
+
+fn count_uses(function: &Function) -> Vec<u32> {
+    let mut uses = vec![0; function.types.len()];
+    for block in &function.blocks {
+        let mut count = |value: Value| uses[value.index()] += 1;
+        block.insts.iter().for_each(|inst| inst.for_each_use(&mut count));
+        block.terminator.for_each_use(&mut count);
+    }
+    uses
+}
