@@ -1,3 +1,9 @@
 //! Core Erlang: the form both languages meet in.
+//!
+//! [`ir`] is the tree.
 
+pub mod bifs;
+pub mod deep;
 pub mod ir;
+mod literal;
+mod walk;

@@ -1,0 +1,1 @@
+//! Translation of Erlang abstract forms to Core Erlang.

@@ -1,0 +1,1 @@
+//! Translation of LFE core forms to Core Erlang.
