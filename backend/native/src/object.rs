@@ -4,7 +4,6 @@
 use cranelift_module::{DataDescription, Linkage, Module, ModuleRelocTarget};
 use cranelift_object::{ObjectBuilder, ObjectModule};
 use lfec_abi::program::{FunInfo, Location, code_kind};
-use lfec_abi::symbol;
 use lfec_lower::ir::{Callee, FunctionKind, Inst, LocationId, Op, Terminator, Unit};
 
 use crate::BackendError;
@@ -261,4 +260,3 @@ fn literal_atoms(literal: &lfec_core::ir::Literal, atoms: &mut Vec<String>) {
     }
 }
 
-pub(crate) use symbol::function as function_symbol;
