@@ -7,8 +7,13 @@
 
 pub mod atom;
 pub mod binary;
+mod bits;
 pub mod boxed;
+pub mod hash;
+pub mod integer;
 pub mod list;
+pub mod map;
+pub mod order;
 
 use std::ptr;
 
