@@ -5,13 +5,14 @@
 //! A string is a list of code points to LFE; it is kept apart only so that it prints and compiles
 //! as one. [`Form::list_items`] sees through the difference.
 
+use std::fmt;
 use std::sync::Arc;
 
 use lfec_base::{Span, Symbol};
 use num_bigint::BigInt;
 
 /// An LFE datum and where it stands. Cloning is cheap.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Form {
     /// Where it was read; for a form made by a macro, the macro call.
     pub span: Span,
@@ -131,6 +132,13 @@ impl Form {
             FormKind::String(points) => points.is_empty(),
             _ => false,
         }
+    }
+}
+
+/// Shown as its text: deep forms would overflow the stack otherwise, and be hard to read.
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&crate::print(self))
     }
 }
 

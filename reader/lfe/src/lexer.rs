@@ -1,8 +1,11 @@
 //! Text to tokens, by the pest grammar `lfe.pest`.
 //!
-//! One call of the generated parser finds one token, so that memory does not grow with the text.
+//! One call of the generated parser finds a batch of tokens, so that memory does not grow with the
+//! text.
 //! The grammar matches at every place, so lexing never stops before the end: text that is no
 //! token becomes an error token and the lexer goes on behind it.
+
+use std::collections::VecDeque;
 
 use lfec_base::{FileId, Span};
 use pest::Parser as _;
@@ -24,7 +27,10 @@ use grammar::{Grammar, Rule};
 pub(crate) struct Lexer<'t> {
     file: FileId,
     text: &'t str,
+    /// Where the next batch begins.
     position: usize,
+    /// Tokens and comments that were found already.
+    found: VecDeque<(Rule, usize, usize)>,
     /// Whether a nested comment was not closed as often as opened: looking for the outer closer
     /// of every further one would take quadratic time.
     unbalanced: bool,
@@ -35,12 +41,13 @@ impl<'t> Lexer<'t> {
     pub fn new(file: FileId, text: &'t str) -> Lexer<'t> {
         // A byte order mark is a symbol character to the grammar.
         let position = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-        Lexer { file, text, position, unbalanced: false }
+        Lexer { file, text, position, found: VecDeque::new(), unbalanced: false }
     }
 
     /// Goes on at `position`, which lies between two characters.
     pub fn seek(&mut self, position: u32) {
         self.position = position as usize;
+        self.found.clear();
     }
 
     /// The text that is read.
@@ -60,25 +67,36 @@ impl<'t> Lexer<'t> {
                 let end = self.text.len() as u32;
                 return Token { kind: TokenKind::End, start: end, end };
             };
-            self.position = end;
             if matches!(rule, Rule::line_comment | Rule::block_comment) {
                 continue;
             }
+            if rule == Rule::nested_comment {
+                let (kind, end) = self.nested_comment(start, end);
+                self.seek(end);
+                return Token { kind, start: start as u32, end };
+            }
             let kind = self.kind(rule, start, end);
-            return Token { kind, start: start as u32, end: self.position as u32 };
+            return Token { kind, start: start as u32, end: end as u32 };
         }
     }
 
     /// Rule and range of the next token or comment.
-    fn find(&self) -> Option<(Rule, usize, usize)> {
-        let rest = &self.text[self.position..];
-        let pair = Grammar::parse(Rule::next, rest).ok()?.next()?;
-        let (rule, span) = (pair.as_rule(), pair.as_span());
-        let found = (rule, self.position + span.start(), self.position + span.end());
-        (rule != Rule::EOI).then_some(found)
+    fn find(&mut self) -> Option<(Rule, usize, usize)> {
+        if let Some(found) = self.found.pop_front() {
+            return Some(found);
+        }
+        let from = self.position;
+        for pair in Grammar::parse(Rule::batch, &self.text[from..]).ok()? {
+            let (rule, span) = (pair.as_rule(), pair.as_span());
+            if rule != Rule::EOI {
+                self.position = from + span.end();
+                self.found.push_back((rule, from + span.start(), self.position));
+            }
+        }
+        self.found.pop_front()
     }
 
-    fn kind(&mut self, rule: Rule, start: usize, end: usize) -> TokenKind {
+    fn kind(&self, rule: Rule, start: usize, end: usize) -> TokenKind {
         let text = &self.text[start..end];
         let span = self.span(start as u32, end as u32);
         match rule {
@@ -97,7 +115,6 @@ impl<'t> Lexer<'t> {
             Rule::evaluate => TokenKind::Evaluate,
             Rule::reserved => TokenKind::Illegal(format!("'{}'", text.to_uppercase())),
             Rule::bad => TokenKind::Illegal(format!("'{}'", text.escape_debug())),
-            Rule::nested_comment => self.nested_comment(start, end),
             Rule::open_string | Rule::open_bar | Rule::open_comment | Rule::open_triple => {
                 unclosed(rule, text, self.span(start as u32, start as u32 + 1))
             }
@@ -128,16 +145,16 @@ impl<'t> Lexer<'t> {
 
     /// Reports the inner opener of a nested comment and goes on behind the outer closer, or where
     /// there is none, behind the next closer.
-    fn nested_comment(&mut self, start: usize, end: usize) -> TokenKind {
+    fn nested_comment(&mut self, start: usize, end: usize) -> (TokenKind, u32) {
         let balanced = if self.unbalanced { None } else { self.end_of_nested(end) };
         self.unbalanced |= balanced.is_none();
         let next = || self.text[end..].find("|#").map(|at| end + at + 2);
-        self.position = balanced.or_else(next).unwrap_or(self.text.len());
+        let resume = balanced.or_else(next).unwrap_or(self.text.len());
         let inner = self.span(end as u32 - 2, end as u32);
         let outer = self.span(start as u32, start as u32 + 2);
         let error = error::illegal("nested block comment", inner)
             .with_label(outer, "the block comment begins here");
-        TokenKind::Error(Box::new(error), false)
+        (TokenKind::Error(Box::new(error), false), resume as u32)
     }
 
     /// Where two open block comments end, the inner ones of which may hold further ones.
@@ -175,7 +192,7 @@ mod tests {
 
     /// Checks which rule the first token of a text is, and its text.
     fn check(text: &str, rule: Rule, token: &str) {
-        let pair = Grammar::parse(Rule::next, text).unwrap().next().unwrap();
+        let pair = Grammar::parse(Rule::batch, text).unwrap().next().unwrap();
         assert_eq!((pair.as_rule(), pair.as_str()), (rule, token), "{text}");
     }
 

@@ -1,4 +1,9 @@
 //! LFE source text to [`Form`]s, and forms back to text.
+//!
+//! [`read`] and [`read_source`] never fail: they give the forms that were read and what is wrong
+//! with the text. No text makes them panic, recurse without a bound or take more than a few
+//! seconds for ten million bytes. [`print()`] and [`pretty()`] write text that reads back as the same
+//! data.
 
 mod bits;
 mod error;
@@ -7,6 +12,7 @@ mod form;
 mod lexer;
 mod literal;
 mod parser;
+mod pretty;
 mod print;
 mod token;
 
@@ -14,6 +20,7 @@ use lfec_base::{Diagnostic, FileId, Sources, Span};
 
 pub use form::{Form, FormKind};
 pub use parser::NESTING_LIMIT;
+pub use pretty::pretty;
 pub use print::print;
 
 use lexer::Lexer;

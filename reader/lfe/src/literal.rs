@@ -12,7 +12,7 @@ use crate::{Form, FormKind};
 pub(crate) type Result = std::result::Result<FormKind, Box<Diagnostic>>;
 
 /// As many characters as an Erlang atom may have.
-pub(crate) const LONGEST_SYMBOL: usize = 255;
+const LONGEST_SYMBOL: usize = 255;
 
 /// `foo`, `-12`, `1.5e3`: an integer, else a float, else a symbol.
 pub(crate) fn symbol_or_number(text: &str, span: Span) -> Result {
@@ -92,18 +92,27 @@ fn looks_like_float(text: &str) -> bool {
     all_digits(whole) && all_digits(fraction) && exponent.is_none_or(all_digits)
 }
 
-/// The value of ASCII digits. Long ones are split in halves: the usual way from left to right
-/// takes quadratic time, minutes for a number of some million digits.
+/// The value of ASCII digits. Long rows are cut into pieces that are joined in pairs, again and
+/// again: the usual way from left to right takes quadratic time, minutes for millions of digits.
 fn digits_value(digits: &[u8], base: u32) -> BigInt {
     /// Below this length the quadratic way is the faster one.
-    const SHORT: usize = 2_000;
-    if digits.len() <= SHORT {
-        return BigInt::parse_bytes(digits, base).unwrap_or_default();
+    const PIECE: usize = 1_000;
+    let piece = |digits: &[u8]| BigInt::parse_bytes(digits, base).unwrap_or_default();
+    if digits.len() <= PIECE {
+        return piece(digits);
     }
-    let low = digits.len() / 2;
-    let (high_digits, low_digits) = digits.split_at(digits.len() - low);
-    let power = BigInt::from(base).pow(low as u32);
-    digits_value(high_digits, base) * power + digits_value(low_digits, base)
+    // The least piece stands first; `power` is what the piece after it counts.
+    let mut pieces: Vec<BigInt> = digits.rchunks(PIECE).map(piece).collect();
+    let mut power = BigInt::from(base).pow(PIECE as u32);
+    while pieces.len() > 1 {
+        let join = |pair: &[BigInt]| match pair {
+            [low, high] => high * &power + low,
+            _ => pair.iter().sum(),
+        };
+        pieces = pieces.chunks(2).map(join).collect();
+        power = if pieces.len() > 1 { &power * &power } else { power };
+    }
+    pieces.pop().unwrap_or_default()
 }
 
 /// `#xFF`, `#*101`, `#36rZZ`: the prefix, a sign, digits.

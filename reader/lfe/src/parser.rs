@@ -11,6 +11,8 @@
 //! * at the end of the text, lists that begin a line inside an unclosed form are taken for forms
 //!   of their own: their elements were read already.
 
+mod recover;
+
 use std::sync::Arc;
 
 use lfec_base::{Diagnostic, Span};
@@ -19,17 +21,13 @@ use crate::lexer::Lexer;
 use crate::token::{Closer, Opener, Prefix, Token, TokenKind};
 use crate::{Form, FormKind, bits, error, evaluate};
 
-/// How deeply forms may be nested. Hand-written code stays below 50. The stages that follow, and
-/// dropping a form, recurse over forms: this many levels fit the 2 MiB stacks of threads even in
-/// a build without optimisation.
+/// How deeply forms may be nested; code that people write stays below 50. Later stages recurse over
+/// forms, and so do comparing and dropping them, which take up to 400 bytes of stack a level in a
+/// build without optimisation: with this limit, well below the 2 MiB that a thread has.
 pub const NESTING_LIMIT: usize = 2_000;
 
 /// After this many errors reading stops: the text is hardly LFE.
 const MOST_ERRORS: usize = 1_000;
-
-/// As often reading goes on after something that is never closed. Each of them was searched for
-/// its end up to the end of the text.
-const MOST_UNCLOSED: usize = 16;
 
 /// What reading a text gave.
 pub(crate) struct Outcome {
@@ -60,6 +58,7 @@ struct Frame {
     tail: Tail,
 }
 
+/// What a frame becomes.
 enum FrameKind {
     Collection(Opener),
     Prefix(Prefix),
@@ -89,6 +88,7 @@ enum Tail {
     Broken,
 }
 
+/// The state of reading one text.
 struct Parser<'t> {
     lexer: Lexer<'t>,
     forms: Vec<Form>,
@@ -195,42 +195,14 @@ impl<'t> Parser<'t> {
         self.previous_end = end;
     }
 
-    /// Remembers lines that are indented less than the list it belongs to; `token` is the
-    /// first of its line.
-    fn note_indentation(&mut self, token: &Token) {
-        if matches!(token.kind, TokenKind::Close(_)) {
-            return;
-        }
-        let lists = |frame: &&Frame| matches!(frame.kind, FrameKind::Collection(_));
-        if let Some(list) = self.frames.iter().rev().find(lists)
-            && token.start - self.line_start <= list.column
-            && self.outdented.last().is_none_or(|(_, place)| place.start <= list.opener.start)
-        {
-            self.outdented.push((list.opener, self.lexer.span(token.start, token.end)));
-        }
-    }
-
-    /// Remembers the first string in which a line begins with `(`.
-    fn note_long_string(&mut self, token: &Token) {
-        let is_string = matches!(&token.kind, TokenKind::Datum(FormKind::String(_)));
-        let text = &self.lexer.text()[token.start as usize..token.end as usize];
-        if is_string && self.long_string.is_none() && !text.starts_with("\"\"\"") {
-            let quote = self.lexer.span(token.start, token.start + 1);
-            self.long_string = text.contains("\n(").then_some(quote);
-        }
-    }
-
-    /// Reports bytes in this token that are not UTF-8; in comments they do no harm.
+    /// Reports the first byte in this token that is not UTF-8; in comments they do no harm.
     fn check_bytes(&mut self, token: &Token) {
-        while let Some(((place, byte), rest)) = self.bad_bytes.split_first() {
-            if *place >= token.end {
-                break;
-            }
-            if *place >= token.start {
-                let width = '\u{FFFD}'.len_utf8() as u32;
-                self.report(error::not_utf8(*byte, self.lexer.span(*place, place + width)));
-            }
-            self.bad_bytes = rest;
+        let count = self.bad_bytes.partition_point(|(place, _)| *place < token.end);
+        let (passed, rest) = self.bad_bytes.split_at(count);
+        self.bad_bytes = rest;
+        if let Some((place, byte)) = passed.iter().find(|(place, _)| *place >= token.start) {
+            let width = '\u{FFFD}'.len_utf8() as u32;
+            self.report(error::not_utf8(*byte, self.lexer.span(*place, place + width)));
         }
     }
 
@@ -354,6 +326,11 @@ impl<'t> Parser<'t> {
             }
             return;
         }
+        if let Some(frame) = self.frames.last_mut()
+            && matches!(frame.tail, Tail::Read(_))
+        {
+            frame.tail = Tail::Broken;
+        }
         let rest = &self.lexer.text()[span.end as usize..];
         let help = match rest.as_bytes() {
             [b'0'..=b'9', ..] => "a number begins with a digit: 0.5",
@@ -460,115 +437,6 @@ impl<'t> Parser<'t> {
             }
         }
     }
-
-    /// Something from `start` on that is never closed.
-    fn unclosed(&mut self, diagnostic: Diagnostic, start: u32) {
-        let is_string = self.lexer.text()[start as usize..].starts_with(['"', '#']);
-        let culprit = self.long_string.filter(|_| is_string);
-        self.report(match culprit {
-            Some(quote) => {
-                diagnostic.with_label(quote, "a quote is perhaps missing in this string")
-            }
-            None => diagnostic,
-        });
-        self.incomplete = true;
-        self.missing += 1;
-        self.unclosed += 1;
-        match self.unclosed < MOST_UNCLOSED {
-            true => self.skip_form(start + 1),
-            false => self.skip_to_end(),
-        }
-    }
-
-    /// Drops the current form and goes on at the next line that begins with `(`.
-    fn skip_form(&mut self, from: u32) {
-        self.salvage();
-        let rest = &self.lexer.text()[from as usize..];
-        match rest.find("\n(") {
-            Some(at) => {
-                let next = from + at as u32 + 1;
-                self.lexer.seek(next);
-                self.line_start = next;
-                self.previous_end = next;
-            }
-            None => self.skip_to_end(),
-        }
-    }
-
-    fn skip_to_end(&mut self) {
-        self.salvage();
-        let end = self.lexer.text().len() as u32;
-        self.lexer.seek(end);
-        self.previous_end = end;
-    }
-
-    /// The end of the text: every frame that is left was never closed.
-    fn finish(&mut self, end: u32) {
-        if self.frames.is_empty() {
-            return;
-        }
-        self.incomplete = true;
-        let is_start = |frame: &Frame| is_form_start(frame.opener, self.lexer.text());
-        let starts: Vec<bool> = self.frames.iter().map(is_start).collect();
-        let mut form = self.frames[0].opener;
-        // One report for each form: the innermost opener before the next form starts.
-        for (number, frame) in self.frames.iter().enumerate() {
-            if starts[number] {
-                form = frame.opener;
-            }
-            let next = self.frames.get(number + 1);
-            if next.is_some() && !starts[number + 1] {
-                continue;
-            }
-            let range = form.start..next.map_or(end, |next| next.opener.start);
-            let mut outdented = self.outdented.iter();
-            let hint = outdented.find(|(opener, _)| range.contains(&opener.start));
-            self.diagnostics.push(missing_closer(frame, hint));
-            self.missing += 1;
-        }
-        self.last_error = Some(end);
-        self.salvage();
-    }
-
-    /// Drops the current form, but keeps lists in it that begin a line: they are forms that
-    /// follow one that is not closed.
-    fn salvage(&mut self) {
-        self.outdented.clear();
-        self.last_illegal = None;
-        self.braces = 0;
-        for frame in std::mem::take(&mut self.frames) {
-            for item in frame.items {
-                if is_form_start(item.span, self.lexer.text()) && !self.holds_error(item.span) {
-                    self.forms.push(item);
-                }
-            }
-        }
-    }
-}
-
-/// The error for a frame that the text ends in. `hint` is a list that, by the indentation, was
-/// meant to be closed, and the place before which.
-fn missing_closer(frame: &Frame, hint: Option<&(Span, Span)>) -> Diagnostic {
-    let label = match frame.kind {
-        FrameKind::Collection(opener) => format!("this '{}' is never closed", opener.text()),
-        _ => format!("a datum is missing after this {}", frame.kind.text()),
-    };
-    let error = error::missing_token(frame.opener).with_label(frame.opener, label);
-    match hint {
-        None => error,
-        Some((opener, place)) if *opener == frame.opener => {
-            error.with_label(*place, "by the indentation it is closed before this")
-        }
-        Some((opener, place)) => error
-            .with_label(*opener, "by the indentation this is closed")
-            .with_label(*place, "before this"),
-    }
-}
-
-/// Whether this is a `(` at the start of a line.
-fn is_form_start(span: Span, text: &str) -> bool {
-    let (bytes, start) = (text.as_bytes(), span.start as usize);
-    bytes.get(start) == Some(&b'(') && (start == 0 || bytes[start - 1] == b'\n')
 }
 
 /// A token as Erlang prints its name, which is an atom.
