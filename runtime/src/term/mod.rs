@@ -9,11 +9,13 @@ pub mod atom;
 pub mod binary;
 mod bits;
 pub mod boxed;
+pub mod float_text;
 pub mod hash;
 pub mod integer;
 pub mod list;
 pub mod map;
 pub mod order;
+pub mod print;
 
 use std::ptr;
 
@@ -213,11 +215,5 @@ impl Term {
 
     const fn immediate_value(self, kind: u64) -> Option<u64> {
         if self.0 & 0xFF == kind { Some(self.0 >> layout::IMMEDIATE_BITS) } else { None }
-    }
-}
-
-impl std::fmt::Debug for Term {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Term({:#x})", self.0)
     }
 }
