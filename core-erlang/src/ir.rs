@@ -221,11 +221,11 @@ pub enum Endian {
 }
 
 /// Constants.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Literal {
     Atom(Symbol),
     Integer(Arc<BigInt>),
-    /// Compared bit for bit by `PartialEq` of `f64`, so never a NaN.
+    /// Never a NaN or an infinity.
     Float(f64),
     /// A proper list of code points, kept together since strings are long.
     String(Arc<[u32]>),

@@ -5,5 +5,8 @@
 pub mod bifs;
 pub mod deep;
 pub mod ir;
+mod lex;
 mod literal;
+pub mod parse;
 mod walk;
+pub mod write;

@@ -5,6 +5,7 @@
 //! that. [`Literal::list`] and [`Literal::cons`] keep this, so that equality of canonical literals
 //! is `=:=` of terms (maps aside, whose pairs keep the order of the source).
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use lfec_base::Symbol;
@@ -158,6 +159,62 @@ impl Literal {
             // Up to OTP 26, `0.0 =:= -0.0`.
             (L::Float(a), L::Float(b)) => Some(a == b),
             _ => Some(self == other),
+        }
+    }
+}
+
+/// Equality of the trees, floats bit for bit: `0.0` and `-0.0` differ, as do maps of the same
+/// pairs in another order.
+impl PartialEq for Literal {
+    fn eq(&self, other: &Literal) -> bool {
+        use Literal as L;
+        let (mut a, mut b) = (self, other);
+        while let (L::Cons(x), L::Cons(y)) = (a, b) {
+            if Arc::ptr_eq(x, y) {
+                return true;
+            }
+            if x.0 != y.0 {
+                return false;
+            }
+            (a, b) = (&x.1, &y.1);
+        }
+        match (a, b) {
+            (L::Atom(a), L::Atom(b)) => a == b,
+            (L::Integer(a), L::Integer(b)) => a == b,
+            (L::Float(a), L::Float(b)) => a.to_bits() == b.to_bits(),
+            (L::String(a), L::String(b)) => a == b,
+            (L::Nil, L::Nil) => true,
+            (L::Tuple(a), L::Tuple(b)) => a == b,
+            (L::Map(a), L::Map(b)) => a == b,
+            (L::Binary(a, m), L::Binary(b, n)) => m == n && a == b,
+            (L::Fun(m, f, a), L::Fun(n, g, b)) => (m, f, a) == (n, g, b),
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Literal {}
+
+impl Hash for Literal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        use Literal as L;
+        let mut rest = self;
+        while let L::Cons(cell) = rest {
+            state.write_u8(1);
+            cell.0.hash(state);
+            rest = &cell.1;
+        }
+        std::mem::discriminant(rest).hash(state);
+        match rest {
+            L::Atom(name) => name.hash(state),
+            L::Integer(value) => value.hash(state),
+            L::Float(value) => value.to_bits().hash(state),
+            L::String(points) => points.hash(state),
+            L::Nil | L::Cons(_) => {}
+            L::Tuple(items) => items.hash(state),
+            L::Map(pairs) => pairs.hash(state),
+            L::Binary(bytes, last_bits) => (bytes, last_bits).hash(state),
+            L::Fun(module, function, arity) => (module, function, arity).hash(state),
         }
     }
 }
