@@ -52,6 +52,11 @@ pub(crate) fn not_utf8(byte: u8, span: Span) -> Diagnostic {
         .with_help("save the file with UTF-8 encoding")
 }
 
+/// Reading cannot go on, for a reason that is not in the text.
+pub(crate) fn stopped(reason: &str, span: Span) -> Diagnostic {
+    Diagnostic::error("reader-stopped", format!("reading stopped here: {reason}"), span)
+}
+
 /// A text of more bytes than a span can count.
 pub(crate) fn too_long(span: Span) -> Diagnostic {
     Diagnostic::error("source-too-long", "source is longer than 4 GiB", span)

@@ -23,6 +23,9 @@ mod grammar {
 
 use grammar::{Grammar, Rule};
 
+/// A rule that matched, and the range of bytes it matched.
+type Found = (Rule, usize, usize);
+
 /// The tokens of a text, from `position` on.
 pub(crate) struct Lexer<'t> {
     file: FileId,
@@ -30,7 +33,7 @@ pub(crate) struct Lexer<'t> {
     /// Where the next batch begins.
     position: usize,
     /// Tokens and comments that were found already.
-    found: VecDeque<(Rule, usize, usize)>,
+    found: VecDeque<Found>,
     /// Whether a nested comment was not closed as often as opened: looking for the outer closer
     /// of every further one would take quadratic time.
     unbalanced: bool,
@@ -63,9 +66,13 @@ impl<'t> Lexer<'t> {
     /// The next token; [`TokenKind::End`] at the end, however often it is asked for.
     pub fn next(&mut self) -> Token {
         loop {
-            let Some((rule, start, end)) = self.find() else {
-                let end = self.text.len() as u32;
-                return Token { kind: TokenKind::End, start: end, end };
+            let (rule, start, end) = match self.find() {
+                Ok(Some(found)) => found,
+                Ok(None) => {
+                    let end = self.text.len() as u32;
+                    return Token { kind: TokenKind::End, start: end, end };
+                }
+                Err(error) => return self.stop(&error),
             };
             if matches!(rule, Rule::line_comment | Rule::block_comment) {
                 continue;
@@ -80,20 +87,31 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Rule and range of the next token or comment.
-    fn find(&mut self) -> Option<(Rule, usize, usize)> {
+    /// Rule and range of the next token or comment; none at the end.
+    ///
+    /// The grammar matches everywhere, so an error is not about the text: pest refuses to start
+    /// where less than 64 KiB of stack are left.
+    fn find(&mut self) -> Result<Option<Found>, Box<pest::error::Error<Rule>>> {
         if let Some(found) = self.found.pop_front() {
-            return Some(found);
+            return Ok(Some(found));
         }
         let from = self.position;
-        for pair in Grammar::parse(Rule::batch, &self.text[from..]).ok()? {
+        for pair in Grammar::parse(Rule::batch, &self.text[from..])? {
             let (rule, span) = (pair.as_rule(), pair.as_span());
             if rule != Rule::EOI {
                 self.position = from + span.end();
                 self.found.push_back((rule, from + span.start(), self.position));
             }
         }
-        self.found.pop_front()
+        Ok(self.found.pop_front())
+    }
+
+    /// Ends the text here, with an error.
+    fn stop(&mut self, error: &pest::error::Error<Rule>) -> Token {
+        let (start, end) = (self.position as u32, self.text.len() as u32);
+        self.seek(end);
+        let error = error::stopped(&error.variant.message(), self.span(start, start));
+        Token { kind: TokenKind::Error(Box::new(error), false), start, end }
     }
 
     fn kind(&self, rule: Rule, start: usize, end: usize) -> TokenKind {

@@ -239,7 +239,7 @@ impl<'t> Parser<'t> {
 
     fn push_frame(&mut self, kind: FrameKind, opener: Span) {
         // A list after a dotted tail is read all the same, so that its closer finds an opener.
-        self.refuses_items(opener, &quoted(kind.text()));
+        self.refuses_items(opener, || quoted(kind.text()));
         if self.frames.len() >= NESTING_LIMIT {
             self.report(error::too_deep(NESTING_LIMIT, opener));
             return self.skip_form(opener.end);
@@ -249,14 +249,14 @@ impl<'t> Parser<'t> {
     }
 
     /// Reports a datum that follows the tail of a dotted list.
-    fn refuses_items(&mut self, span: Span, what: &str) -> bool {
+    fn refuses_items(&mut self, span: Span, what: impl FnOnce() -> String) -> bool {
         let Some(frame) = self.frames.last_mut() else {
             return false;
         };
         match frame.tail {
             Tail::Read(_) => {
                 frame.tail = Tail::Broken;
-                self.illegal(what, span, |error| {
+                self.illegal(&what(), span, |error| {
                     error.with_help("one datum stands between the dot and the closing bracket")
                 });
                 true
@@ -288,7 +288,7 @@ impl<'t> Parser<'t> {
     }
 
     fn add_item(&mut self, form: Form) {
-        if self.refuses_items(form.span, token_name(&form)) {
+        if self.refuses_items(form.span, || token_name(&form).to_owned()) {
             return;
         }
         let Some(frame) = self.frames.last_mut() else { return };

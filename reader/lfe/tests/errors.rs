@@ -314,3 +314,10 @@ fn reading_stops_after_very_many_errors() {
     assert_eq!(diagnostics.len(), 1_000);
     assert_eq!(diagnostics[999].notes, ["reading stopped after 1000 errors"]);
 }
+
+#[test]
+fn too_little_stack_is_an_error_and_no_silent_end() {
+    let told = std::thread::Builder::new().stack_size(64 << 10).spawn(|| read(FileId(0), "(a)").1);
+    let told = told.unwrap().join().unwrap();
+    assert_eq!(told[0].message, "reading stopped here: stack limit reached");
+}
