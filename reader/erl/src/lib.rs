@@ -4,6 +4,9 @@
 //! all they find and go on. Nothing here reads files: include files come from an [`IncludeHost`].
 
 pub mod ast;
+pub mod bifs;
+pub mod bits;
+pub mod guards;
 pub mod parse;
 pub mod preprocess;
 pub mod scan;
@@ -14,6 +17,8 @@ pub mod types;
 use lfec_base::{Diagnostic, FileId, Sources, Span, Symbol};
 
 use ast::{ErlModule, FormKind};
+
+pub use parse::form::name_arity;
 
 /// Where include files come from.
 pub trait IncludeHost {

@@ -7,7 +7,7 @@
 mod clause;
 mod data;
 mod expression;
-mod form;
+pub(crate) mod form;
 mod type_form;
 mod types;
 

@@ -19,12 +19,7 @@ const BYTES_AT_ONCE: usize = 6;
 
 impl<'m> Translator<'m> {
     /// `<<…>>` as an expression.
-    pub fn binary(
-        &mut self,
-        elements: &'m [BinaryElement],
-        anno: Anno,
-        steps: &mut Steps,
-    ) -> Expr {
+    pub fn binary(&mut self, elements: &'m [BinaryElement], anno: Anno, steps: &mut Steps) -> Expr {
         let segments = self.segments(elements, steps);
         Expr::with_anno(anno, ExprKind::Binary(segments))
     }
@@ -172,9 +167,11 @@ impl<'m> Translator<'m> {
         if let Ast::String(text) = &element.value.kind {
             match string_bytes(text, meaning) {
                 Some(bytes) => segments.extend(bytes.chunks(BYTES_AT_ONCE).map(constant_bytes)),
-                None => segments.extend(text.iter().map(|c| {
-                    core(meaning, literal_pattern(Literal::integer(*c)), size.clone())
-                })),
+                None => {
+                    segments.extend(text.iter().map(|c| {
+                        core(meaning, literal_pattern(Literal::integer(*c)), size.clone())
+                    }))
+                }
             }
             return;
         }

@@ -131,12 +131,7 @@ impl<'m> Translator<'m> {
     }
 
     /// The value of `whole`, which gives a value and those of `exports`.
-    pub fn take_exports(
-        &mut self,
-        whole: Expr,
-        exports: &[Symbol],
-        steps: &mut Steps,
-    ) -> Expr {
+    pub fn take_exports(&mut self, whole: Expr, exports: &[Symbol], steps: &mut Steps) -> Expr {
         if exports.is_empty() {
             return whole;
         }

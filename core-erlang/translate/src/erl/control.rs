@@ -1,9 +1,7 @@
 //! `if`, `case`, `receive`, `try`, `maybe`, and the clauses of functions and funs.
 
 use lfec_base::Symbol;
-use lfec_core::ir::{
-    Anno, Clause, Definition, Expr, ExprKind, FunctionName, Literal, TryExpr,
-};
+use lfec_core::ir::{Anno, Clause, Definition, Expr, ExprKind, FunctionName, Literal, TryExpr};
 use lfec_erl::ast::{self, ExprKind as Ast};
 
 use super::function::{Step, Steps, Translator};
@@ -90,9 +88,7 @@ impl<'m> Translator<'m> {
         }
         let exports = self.exports(&branches);
         let action = match after.and_then(|_| branches.pop()) {
-            Some(branch) => {
-                self.finish_body(branch.steps, branch.value, &branch.bound, &exports)
-            }
+            Some(branch) => self.finish_body(branch.steps, branch.value, &branch.bound, &exports),
             None => self.pad(Expr::atom("true"), &exports),
         };
         let clauses = branches
@@ -146,12 +142,7 @@ impl<'m> Translator<'m> {
 
     /// `catch class:pattern:Stack -> …`: class and reason are matched, the stack trace is made
     /// in the clauses that name it.
-    fn handler(
-        &mut self,
-        clauses: &'m [ast::Clause],
-        names: [Symbol; 3],
-        anno: &Anno,
-    ) -> Expr {
+    fn handler(&mut self, clauses: &'m [ast::Clause], names: [Symbol; 3], anno: &Anno) -> Expr {
         if clauses.is_empty() {
             return raise_again(names);
         }
@@ -184,12 +175,7 @@ impl<'m> Translator<'m> {
 
     /// `maybe … else … end`: each `P ?= E` that does not match goes to the `else` clauses, or
     /// ends the whole with the value that did not match.
-    pub fn maybe(
-        &mut self,
-        body: &'m [ast::Expr],
-        clauses: &'m [ast::Clause],
-        anno: Anno,
-    ) -> Expr {
+    pub fn maybe(&mut self, body: &'m [ast::Expr], clauses: &'m [ast::Clause], anno: Anno) -> Expr {
         let label = (!clauses.is_empty()).then(|| self.builder.function("else", 1));
         let mark = self.mark();
         let mut steps = Steps::new();
@@ -233,12 +219,7 @@ impl<'m> Translator<'m> {
     }
 
     /// `fun (X) -> … end`
-    pub fn fun(
-        &mut self,
-        name: Option<Symbol>,
-        clauses: &'m [ast::Clause],
-        anno: Anno,
-    ) -> Expr {
+    pub fn fun(&mut self, name: Option<Symbol>, clauses: &'m [ast::Clause], anno: Anno) -> Expr {
         let arity = clauses.first().map_or(0, |clause| clause.patterns.len());
         let number = self.funs;
         self.funs += 1;
@@ -267,8 +248,7 @@ impl<'m> Translator<'m> {
     fn fun_id(&self, number: usize) -> Literal {
         let FunctionName { name, arity } = self.function;
         let text = format!("-{name}/{arity}-fun-{number}-");
-        let parts =
-            [Literal::integer(number), Literal::integer(0), Literal::atom(&text)];
+        let parts = [Literal::integer(number), Literal::integer(0), Literal::atom(&text)];
         Literal::tuple([Literal::atom("id"), Literal::tuple(parts)])
     }
 
@@ -302,8 +282,7 @@ impl<'m> Translator<'m> {
         let parameters: Vec<Symbol> = (0..arity).map(|_| self.builder.fresh()).collect();
         let arguments = parameters.iter().map(|name| var(*name)).collect();
         let mut steps = Steps::new();
-        let branches =
-            clauses.iter().map(|clause| self.branch(clause, true, &mut steps)).collect();
+        let branches = clauses.iter().map(|clause| self.branch(clause, true, &mut steps)).collect();
         let plain = Anno { span: anno.span, ..Anno::default() };
         let otherwise = self.builder.no_function_clause(&plain, name, arity);
         let whole = self.case_of(plain, arguments, branches, vec![otherwise], &[]);

@@ -10,7 +10,8 @@ use super::function::{Step, Steps, Translator};
 use super::module::Callee;
 use super::uses::Pending;
 use crate::build::{
-    apply, atom_pattern, call, clause, erlang_call, generated, list, literal, match_fail, tuple, var,
+    apply, atom_pattern, call, clause, erlang_call, generated, list, literal, match_fail, tuple,
+    var,
 };
 
 impl<'m> Translator<'m> {
@@ -47,9 +48,7 @@ impl<'m> Translator<'m> {
             Ast::Block(body) => self.body(body, steps),
             Ast::If(clauses) => self.if_expression(clauses, anno(), steps),
             Ast::Case(argument, clauses) => self.case(argument, clauses, anno(), steps),
-            Ast::Receive(clauses, after) => {
-                self.receive(clauses, after.as_deref(), anno(), steps)
-            }
+            Ast::Receive(clauses, after) => self.receive(clauses, after.as_deref(), anno(), steps),
             Ast::Try(parts) => self.inside(steps, |t| t.try_expression(parts, anno())),
             Ast::Catch(body) => {
                 let body = self.inside(steps, |t| t.block(std::slice::from_ref(body)));
@@ -59,13 +58,10 @@ impl<'m> Translator<'m> {
             Ast::FunName(name, arity) => self.fun_name(*name, *arity, expr),
             Ast::FunRemote(parts) => {
                 let (module, function, arity) = &**parts;
-                let parts =
-                    [module, function, arity].map(|part| self.safe(part, steps)).to_vec();
+                let parts = [module, function, arity].map(|part| self.safe(part, steps)).to_vec();
                 erlang_call(anno(), "make_fun", parts)
             }
-            Ast::Maybe(body, clauses) => {
-                self.inside(steps, |t| t.maybe(body, clauses, anno()))
-            }
+            Ast::Maybe(body, clauses) => self.inside(steps, |t| t.maybe(body, clauses, anno())),
             Ast::Comprehension(template, qualifiers) => {
                 self.comprehension(template, qualifiers, anno(), steps)
             }
@@ -200,8 +196,15 @@ impl<'m> Translator<'m> {
                 Expr::with_anno(anno, kind)
             }
             _ => {
-                let callee = self.simple(callee, steps);
+                let mut callee = self.simple(callee, steps);
                 let arguments = self.safe_all(arguments, steps);
+                // A named fun calls itself without going through its value.
+                if let Some(name) = callee.as_variable()
+                    && let Some(function) = self.named_funs.get(&name)
+                    && function.arity == arguments.len()
+                {
+                    callee = Expr::new(ExprKind::FunctionName(*function));
+                }
                 Expr::with_anno(anno, ExprKind::Apply(Box::new(callee), arguments))
             }
         }
@@ -298,10 +301,8 @@ impl<'m> Translator<'m> {
     fn check_map(&mut self, base: Expr, anno: Anno) -> Expr {
         let test = erlang_call(generated(), "is_map", vec![base.clone()]);
         let error = match_fail(anno, "badmap", vec![base.clone()]);
-        let clauses = vec![
-            clause(vec![atom_pattern("true")], base),
-            self.builder.otherwise(|_| error),
-        ];
+        let clauses =
+            vec![clause(vec![atom_pattern("true")], base), self.builder.otherwise(|_| error)];
         Expr::with_anno(generated(), ExprKind::Case(Box::new(test), clauses))
     }
 }

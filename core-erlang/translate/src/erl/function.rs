@@ -89,6 +89,8 @@ pub(super) struct Translator<'m> {
     level: usize,
     /// The depth limit was reported.
     too_deep: bool,
+    /// Funs with a name, by the variable of that name in them.
+    pub named_funs: HashMap<Symbol, FunctionName>,
     /// Tests that record accesses add to the guard being translated; `None` outside guards.
     pub record_tests: Option<Vec<Expr>>,
 }
@@ -110,6 +112,7 @@ impl<'m> Translator<'m> {
             pending: Vec::new(),
             level: 0,
             too_deep: false,
+            named_funs: HashMap::new(),
             record_tests: None,
         }
     }

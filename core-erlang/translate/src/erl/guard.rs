@@ -63,8 +63,7 @@ impl<'m> Translator<'m> {
     pub fn note_record_test(&mut self, base: &'m ast::Expr, name: Symbol, size: usize) {
         let mut steps = Steps::new();
         let base = self.safe(base, &mut steps);
-        let arguments =
-            vec![base, literal(Literal::Atom(name)), literal(Literal::integer(size))];
+        let arguments = vec![base, literal(Literal::Atom(name)), literal(Literal::integer(size))];
         let test = steps.wrap(erlang_call(Anno::default(), "is_record", arguments));
         if let Some(tests) = &mut self.record_tests
             && !tests.contains(&test)

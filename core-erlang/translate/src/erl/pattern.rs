@@ -208,12 +208,7 @@ impl<'m> Translator<'m> {
     }
 
     /// A key, as constant or variable bound before the match.
-    fn map_key(
-        &mut self,
-        key: &'m ast::Expr,
-        state: &mut PatternState,
-        steps: &mut Steps,
-    ) -> Expr {
+    fn map_key(&mut self, key: &'m ast::Expr, state: &mut PatternState, steps: &mut Steps) -> Expr {
         if let Some(value) = constant(key).or_else(|| arithmetic(key)) {
             return literal(value);
         }

@@ -123,13 +123,7 @@ impl<'m> Translator<'m> {
     }
 
     /// `case base of {items…} -> body; _ -> badrecord end`
-    fn record_case(
-        &mut self,
-        base: Expr,
-        items: Vec<Pattern>,
-        body: Expr,
-        span: Span,
-    ) -> Expr {
+    fn record_case(&mut self, base: Expr, items: Vec<Pattern>, body: Expr, span: Span) -> Expr {
         let anno = Anno::at(span);
         let pattern = Pattern::new(PatternKind::Tuple(items));
         let error = match_fail(anno.clone(), "badrecord", vec![base.clone()]);

@@ -141,7 +141,7 @@ fn name_arities(list: &Expr) -> Option<Vec<NameArity>> {
 }
 
 /// `f/1`
-pub(crate) fn name_arity(expr: &Expr) -> Option<NameArity> {
+pub fn name_arity(expr: &Expr) -> Option<NameArity> {
     let ExprKind::Op(Word::Slash, name, arity) = &expr.kind else { return None };
     let ExprKind::Integer(arity) = &arity.kind else { return None };
     let arity = usize::try_from(&**arity).ok()?;
