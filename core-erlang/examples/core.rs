@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use lfec_base::Sources;
-use lfec_core::{deep, parse, write};
+use lfec_core::{check, deep, parse, rename, write};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -31,7 +31,7 @@ fn run(arguments: &[String]) -> bool {
         let mut sources = Sources::new();
         let file = sources.add(path.as_str(), text.as_str());
         let start = Instant::now();
-        let module = match parse::parse(file, &text) {
+        let mut module = match parse::parse(file, &text) {
             Ok(module) => module,
             Err(error) => {
                 eprint!("{}", lfec_base::render(&sources, &[*error], false));
@@ -40,7 +40,12 @@ fn run(arguments: &[String]) -> bool {
             }
         };
         let parsed = start.elapsed();
-        let _ = has("--check");
+        if has("--check") {
+            rename::unique(&mut module);
+            let errors = check::check(&module);
+            eprint!("{}", lfec_base::render(&sources, &errors, false));
+            failed |= !errors.is_empty();
+        }
         let text = write::module(&module, write::Options::default());
         eprintln!("{path}: {} bytes, parse {parsed:?}, all {:?}", text.len(), start.elapsed());
         let Some(directory) = directory else { continue };

@@ -3,10 +3,12 @@
 //! [`ir`] is the tree.
 
 pub mod bifs;
+pub mod check;
 pub mod deep;
 pub mod ir;
 mod lex;
 mod literal;
 pub mod parse;
+pub mod rename;
 mod walk;
 pub mod write;
