@@ -9,6 +9,7 @@ pub mod ir;
 mod lex;
 mod literal;
 pub mod parse;
+pub mod passes;
 pub mod rename;
 mod walk;
 pub mod write;

@@ -30,7 +30,7 @@ use module::ModuleFacts;
 ///
 /// # Errors
 /// Diagnostics for what cannot be translated; the module is usable where none is an error.
-pub fn translate(module: &ErlModule, _sources: &Sources) -> (Module, Vec<Diagnostic>) {
+pub fn translate(module: &ErlModule, sources: &Sources) -> (Module, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut facts = ModuleFacts::new(module);
     for (transform, span) in &facts.transforms {
@@ -51,7 +51,8 @@ pub fn translate(module: &ErlModule, _sources: &Sources) -> (Module, Vec<Diagnos
     add_tests(&mut facts, &mut definitions, &mut exports);
     add_behaviour_info(module, &mut definitions, &mut exports);
     add_module_info(module.name, &mut definitions, &mut exports);
-    let attributes = attributes(module, &mut diagnostics);
+    let mut attributes = attributes(module, &mut diagnostics);
+    attributes.insert(0, file_attribute(sources.name(module.file)));
     (Module { name: module.name, exports, attributes, definitions }, diagnostics)
 }
 
@@ -193,6 +194,12 @@ fn attributes(module: &ErlModule, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Sym
         }
     }
     attributes
+}
+
+/// `-file([{Name,1}])`, where stack traces find the name of the source.
+fn file_attribute(name: &str) -> (Symbol, Literal) {
+    let place = Literal::tuple([Literal::string(name), Literal::integer(1)]);
+    (Symbol::intern("file"), Literal::list(vec![place]))
 }
 
 fn in_list(value: Literal) -> Literal {

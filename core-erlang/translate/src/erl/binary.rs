@@ -150,7 +150,7 @@ impl<'m> Translator<'m> {
             argument: value,
             variables: vec![result],
             body: var(result),
-            exception_variables: vec![self.builder.fresh(), self.builder.fresh()],
+            exception_variables: (0..3).map(|_| self.builder.fresh()).collect(),
             handler: Expr::atom("bad_size"),
         };
         Expr::new(ExprKind::Try(Box::new(parts)))

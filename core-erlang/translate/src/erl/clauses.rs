@@ -47,11 +47,9 @@ impl<'m> Translator<'m> {
         outer: &Steps,
         prelude: impl FnOnce(&mut Self, &mut Steps),
     ) -> Branch {
-        let Matched { patterns, mut tests, splits, undefined } = matched;
-        if undefined.is_empty() {
-            tests.push(self.guard(&source.guard));
-        }
-        let guard = self.builder.all_of(tests);
+        let Matched { patterns, tests, splits, undefined } = matched;
+        let written = if undefined.is_empty() { &source.guard[..] } else { &[] };
+        let guard = self.guard(tests, written);
         let mut steps = Steps::new();
         self.define_all(undefined, &mut steps);
         let value = self.inside(outer, |t| {

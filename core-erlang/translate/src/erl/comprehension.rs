@@ -122,7 +122,7 @@ impl<'m> Translator<'m> {
         let facts = self.facts;
         if is_guard(test, &|name, arity| facts.is_own(name, arity)) {
             let test = self.tested(test);
-            let guard = self.builder.guard(test);
+            let guard = self.guard(vec![test], &[]);
             let found = self.qualifiers(template, rest, place.clone());
             let clauses = vec![
                 Clause { guard, ..clause(Vec::new(), found) },
@@ -241,7 +241,7 @@ impl<'m> Translator<'m> {
             tails.push(tail);
             skip_tails.push(skip_tail);
         }
-        let guard = self.builder.all_of(taken.tests);
+        let guard = self.guard(taken.tests, &[]);
         let mut steps = Steps::new();
         self.define_all(taken.undefined, &mut steps);
         let value = self.qualifiers(template, rest, this.next(tails));
@@ -345,7 +345,7 @@ impl<'m> Translator<'m> {
         let mut steps = Steps::new();
         let matched = self.generator_patterns(generator, &mut steps);
         self.undo(mark);
-        let guard = self.builder.all_of(matched.tests);
+        let guard = self.guard(matched.tests, &[]);
         let pattern = element_pattern(generator, matched.patterns);
         let failed = error(Anno::at(generator.span), "badmatch", var(element));
         let taken = Clause { guard, ..clause(vec![pattern], body) };

@@ -4,7 +4,7 @@
 //! test it stands in, or the operand of `andalso` or `orelse` it stands in.
 
 use lfec_base::Symbol;
-use lfec_core::ir::{Anno, Expr, Literal};
+use lfec_core::ir::{Anno, Expr, ExprKind, Literal};
 use lfec_erl::ast;
 use lfec_erl::token::Word;
 
@@ -12,21 +12,51 @@ use super::function::{Steps, Translator};
 use crate::build::{erlang_call, literal};
 
 impl<'m> Translator<'m> {
-    /// A guard: `'true'` where there is none.
-    pub fn guard(&mut self, alternatives: &'m [Vec<ast::Expr>]) -> Expr {
-        if alternatives.is_empty() {
-            return Expr::atom("true");
-        }
-        let mut guards = Vec::with_capacity(alternatives.len());
-        for tests in alternatives {
-            let mut all = Vec::with_capacity(tests.len());
-            for test in tests {
-                let test = self.tested(test);
-                all.push(self.builder.guard(test));
+    /// The guard that holds when `equalities` do and one of the alternatives, if there are any.
+    /// A test that fails makes its alternative false.
+    pub fn guard(&mut self, mut equalities: Vec<Expr>, alternatives: &'m [Vec<ast::Expr>]) -> Expr {
+        if let [tests] = alternatives {
+            equalities.extend(tests.iter().map(|test| self.tested(test)));
+        } else if !alternatives.is_empty() {
+            let mut any = Vec::with_capacity(alternatives.len());
+            for tests in alternatives {
+                let tests = tests.iter().map(|test| self.tested(test)).collect();
+                any.push(self.guard_of(tests));
             }
-            guards.push(self.builder.all_of(all));
+            let any = self.builder.any_of(any);
+            equalities.push(any);
         }
-        self.builder.any_of(guards)
+        let mut guard = self.guard_of(equalities);
+        self.legalise(&mut guard, false);
+        guard
+    }
+
+    /// The guard of tests that all must hold: one `try` around all of them.
+    fn guard_of(&mut self, tests: Vec<Expr>) -> Expr {
+        let all = self.builder.all_of(tests);
+        self.builder.guard(all)
+    }
+
+    /// `erlc` wants the `try` of a guard to have two exception variables, or three where it
+    /// stands in a clause of the guard.
+    fn legalise(&mut self, expr: &mut Expr, in_clause: bool) {
+        match &mut expr.kind {
+            ExprKind::Try(parts) => {
+                if in_clause && parts.exception_variables.len() == 2 {
+                    parts.exception_variables.push(self.builder.fresh());
+                }
+                self.legalise(&mut parts.argument, in_clause);
+            }
+            ExprKind::Case(argument, clauses) => {
+                self.legalise(argument, in_clause);
+                clauses.iter_mut().for_each(|clause| self.legalise(&mut clause.body, true));
+            }
+            ExprKind::Let(_, value, body) => {
+                self.legalise(value, in_clause);
+                self.legalise(body, in_clause);
+            }
+            _ => {}
+        }
     }
 
     /// The value of a guard expression, after the tests of the records in it.

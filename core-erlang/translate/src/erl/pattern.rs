@@ -91,7 +91,7 @@ impl<'m> Translator<'m> {
             let pattern = Pattern::new(PatternKind::Binary(split.segments));
             parts.push((var(split.rest), pattern, Some((split.size_name, split.size))));
         }
-        let guard = self.builder.all_of(matched.tests);
+        let guard = self.guard(matched.tests, &[]);
         let last = parts.len() - 1;
         for (index, (value, pattern, size)) in parts.into_iter().enumerate() {
             if let Some((name, size)) = size {
@@ -229,7 +229,7 @@ impl<'m> Translator<'m> {
             argument: value,
             variables: vec![result],
             body: pair(var(result), "true"),
-            exception_variables: vec![self.builder.fresh(), self.builder.fresh()],
+            exception_variables: (0..3).map(|_| self.builder.fresh()).collect(),
             handler: pair(literal(Literal::Nil), "false"),
         };
         let value = Expr::new(ExprKind::Try(Box::new(parts)));
