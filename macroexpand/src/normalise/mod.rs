@@ -1,0 +1,74 @@
+//! Normalisation: from core forms to the smaller language that [`crate::Module`] describes.
+//!
+//! Records and structs become tuples and maps, operators get one or two arguments, names of
+//! functions are resolved, empty bodies get a value. Forms that lint reports as wrong become
+//! calls that raise an error: what is made here is always well formed.
+
+mod append;
+mod binary;
+mod body;
+mod call;
+mod expression;
+mod guard;
+mod operator;
+mod pattern;
+mod record;
+mod structure;
+
+use std::collections::HashSet;
+
+use lfec_base::{Span, Symbol};
+use lfec_reader::Form;
+
+use crate::shape::Build;
+use crate::tables::Tables;
+
+type NameArity = (Symbol, usize);
+
+/// Local functions in scope.
+type Functions = im::HashSet<NameArity>;
+
+/// A function of a module, normalised.
+pub(crate) fn function(lambda: &Form, tables: &Tables, functions: &HashSet<NameArity>) -> Form {
+    let mut normaliser = Normaliser::new(tables, functions);
+    normaliser.expression(lambda, &Functions::default())
+}
+
+/// A macro or a function of `eval-when-compile`, normalised: unknown functions raise an error
+/// when they are called.
+pub(crate) fn compile_time_lambda(
+    lambda: &Form,
+    tables: &Tables,
+    functions: impl Iterator<Item = NameArity>,
+) -> Form {
+    let functions: HashSet<NameArity> = functions.collect();
+    let mut normaliser = Normaliser::new(tables, &functions);
+    normaliser.raise_unknown = true;
+    normaliser.expression(lambda, &Functions::default())
+}
+
+struct Normaliser<'a> {
+    tables: &'a Tables,
+    /// Functions of the module or of `eval-when-compile`.
+    functions: &'a HashSet<NameArity>,
+    /// Whether a function that is not known is an error at run time.
+    raise_unknown: bool,
+    fresh: u32,
+}
+
+impl<'a> Normaliser<'a> {
+    fn new(tables: &'a Tables, functions: &'a HashSet<NameArity>) -> Normaliser<'a> {
+        Normaliser { tables, functions, raise_unknown: false, fresh: 0 }
+    }
+
+    /// A variable that no program text can name.
+    fn fresh(&mut self, span: Span) -> Form {
+        self.fresh += 1;
+        Form::symbol(span, &format!("value {}", self.fresh))
+    }
+
+    /// What stands for a form that lint reports.
+    fn illegal(&self, form: &Form) -> Form {
+        Build(form.span).raise("illegal_form", [])
+    }
+}
