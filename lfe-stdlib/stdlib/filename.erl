@@ -1,0 +1,2 @@
+%% Written by the behaviours engineer right now
+-module(filename).
