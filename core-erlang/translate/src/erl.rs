@@ -26,13 +26,28 @@ use crate::build::{Builder, clause, erlang_call, fun, generated, literal, litera
 use function::Translator;
 use module::ModuleFacts;
 
-/// The Core module of an Erlang module.
-///
-/// # Errors
-/// Diagnostics for what cannot be translated; the module is usable where none is an error.
+/// What Core is wanted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Only what `erlc +from_core` of OTP 25 takes: no size of a bit segment is a variable of the
+    /// same pattern; what comes after is matched in a nested `case`.
+    pub portable: bool,
+}
+
+/// The Core module of an Erlang module, and diagnostics for what cannot be translated: it is
+/// usable where none of them is an error.
 pub fn translate(module: &ErlModule, sources: &Sources) -> (Module, Vec<Diagnostic>) {
+    translate_with(module, sources, Options::default())
+}
+
+/// [`translate`] with options.
+pub fn translate_with(
+    module: &ErlModule,
+    sources: &Sources,
+    options: Options,
+) -> (Module, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut facts = ModuleFacts::new(module);
+    let mut facts = ModuleFacts::new(module, options.portable);
     for (transform, span) in &facts.transforms {
         if transform.as_str() != "eunit_autoexport" {
             let message = format!("parse transform '{transform}' is not supported");

@@ -120,7 +120,7 @@ impl<'m> Translator<'m> {
         if let Ast::Var(name) = size.kind
             && let Some((_, core)) = earlier.iter().find(|(met, _)| *met == name)
         {
-            return Ok(var(*core));
+            return if self.facts.portable { Err(var(*core)) } else { Ok(var(*core)) };
         }
         let uses_earlier = earlier.iter().any(|(name, _)| is_used(*name, Pending::Expr(size)));
         let mark = self.mark();

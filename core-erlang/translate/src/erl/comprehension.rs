@@ -230,23 +230,20 @@ impl<'m> Translator<'m> {
         let mut before = Steps::new();
         let mut taken =
             Matched { patterns: vec![], tests: vec![], splits: vec![], undefined: vec![] };
-        let (mut skip, mut takes_all) = (Vec::new(), true);
-        let (mut tails, mut skip_tails) = (Vec::new(), Vec::new());
+        let (mut takes_all, mut tails) = (true, Vec::new());
         for generator in &this.generators {
             let matched = self.generator_patterns(generator, &mut before);
             takes_all &= matched.tests.is_empty() && is_irrefutable(&matched.patterns);
-            let (tail, skip_tail) = (self.builder.fresh(), self.builder.fresh());
-            skip.push(self.skip_pattern(generator, &matched, skip_tail));
+            let tail = self.builder.fresh();
             take(&mut taken, generator, matched, tail);
             tails.push(tail);
-            skip_tails.push(skip_tail);
         }
         let guard = self.guard(taken.tests, &[]);
         let mut steps = Steps::new();
         self.define_all(taken.undefined, &mut steps);
         let value = self.qualifiers(template, rest, this.next(tails));
         self.undo(mark);
-        let branch = Branch {
+        let taken = Branch {
             anno: Anno::default(),
             patterns: taken.patterns,
             guard,
@@ -255,13 +252,13 @@ impl<'m> Translator<'m> {
             value,
             bound: Vec::new(),
         };
-        let mut others = Vec::new();
+        let mut branches = vec![taken];
         if !takes_all {
-            others.extend(self.skip_clause(this, skip, skip_tails));
+            branches.extend(self.skip_branch(this, &mut before));
         }
-        others.extend(self.end_clauses(this));
+        let others = self.end_clauses(this);
         let arguments = this.parameters.iter().map(|name| var(*name)).collect();
-        let whole = self.case_of(generated(), arguments, vec![branch], others, &[]);
+        let whole = self.case_of(generated(), arguments, branches, others, &[]);
         before.wrap(whole)
     }
 
@@ -284,59 +281,62 @@ impl<'m> Translator<'m> {
         matched
     }
 
-    /// What an element looks like that is passed over.
-    fn skip_pattern(&mut self, generator: &Generator, matched: &Matched, tail: Symbol) -> Pattern {
-        let Some(PatternKind::Binary(segments)) = matched.patterns.first().map(|p| &p.kind) else {
-            return cons_pattern(self.any_pattern(), tail);
-        };
-        if generator.kind != GeneratorKind::Binary {
-            return cons_pattern(self.any_pattern(), tail);
-        }
-        let mut renamed: Vec<(Symbol, Symbol)> = Vec::new();
-        let mut skipped = Vec::with_capacity(segments.len() + 1);
-        for segment in segments {
-            let name = self.builder.fresh();
-            let mut skip = segment.with_value(var_pattern(name));
-            if let Some(size) = skip.size.as_variable()
-                && let Some((_, new)) = renamed.iter().find(|(old, _)| *old == size)
-            {
-                skip.size = var(*new);
-            }
-            segment.value.each_variable(&mut |old| renamed.push((old, name)));
-            skipped.push(skip);
-        }
-        if matched.splits.is_empty() {
-            skipped.push(rest_segment(tail));
-        } else {
-            // The last segment is the part whose size is computed: it is not known how much to
-            // pass over, so nothing of it is.
-            let end = skipped.len() - 1;
-            skipped[end] = rest_segment(tail);
-        }
-        Pattern::new(PatternKind::Binary(skipped))
-    }
-
-    /// The clause for elements that do not match.
-    fn skip_clause(
-        &mut self,
-        this: &Loop<'m>,
-        patterns: Vec<Pattern>,
-        tails: Vec<Symbol>,
-    ) -> Option<Clause> {
+    /// The clause that passes over elements that do not match.
+    fn skip_branch(&mut self, this: &Loop<'m>, before: &mut Steps) -> Option<Branch> {
         let strict_binary = |g: &&Generator| g.strict && g.kind == GeneratorKind::Binary;
         if this.generators.iter().any(strict_binary) {
             return None;
         }
-        let mut body = this.next(tails).ended();
-        for (generator, pattern) in this.generators.iter().zip(&patterns).rev() {
-            if generator.strict
-                && let PatternKind::Cons(head, _) = &pattern.kind
-                && let Some(head) = head.as_variable()
-            {
-                body = self.strict_check(generator, head, body);
+        let mut skipped =
+            Matched { patterns: vec![], tests: vec![], splits: vec![], undefined: vec![] };
+        let mut tails = Vec::new();
+        let mut strict = Vec::new();
+        for generator in &this.generators {
+            let tail = self.builder.fresh();
+            tails.push(tail);
+            if generator.kind == GeneratorKind::Binary {
+                let matched = self.skip_segments(generator, before);
+                take(&mut skipped, generator, matched, tail);
+                continue;
+            }
+            let element = self.builder.fresh();
+            skipped.patterns.push(cons_pattern(var_pattern(element), tail));
+            if generator.strict {
+                strict.push((*generator, element));
             }
         }
-        Some(Clause { anno: generated(), ..clause(patterns, body) })
+        let mut value = this.next(tails).ended();
+        for (generator, element) in strict.into_iter().rev() {
+            value = self.strict_check(generator, element, value);
+        }
+        Some(Branch {
+            anno: generated(),
+            patterns: skipped.patterns,
+            guard: Expr::atom("true"),
+            splits: skipped.splits,
+            steps: Steps::new(),
+            value,
+            bound: Vec::new(),
+        })
+    }
+
+    /// The pattern of a binary generator, matching whatever values its segments have.
+    fn skip_segments(&mut self, generator: &'m Generator, before: &mut Steps) -> Matched {
+        let mark = self.mark();
+        let mut matched = self.generator_patterns(generator, before);
+        self.undo(mark);
+        matched.tests.clear();
+        let parts = matched.splits.iter_mut().map(|split| &mut split.segments);
+        let whole = matched.patterns.iter_mut().filter_map(|pattern| match &mut pattern.kind {
+            PatternKind::Binary(segments) => Some(segments),
+            _ => None,
+        });
+        for segment in whole.chain(parts).flatten() {
+            if segment.value.as_variable().is_none() {
+                segment.value = var_pattern(self.builder.fresh());
+            }
+        }
+        matched
     }
 
     /// `body`, unless `element` is what a strict generator's pattern does not match.

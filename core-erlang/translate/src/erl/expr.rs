@@ -1,7 +1,7 @@
 //! Expressions.
 
 use lfec_base::Symbol;
-use lfec_core::ir::{Anno, Expr, ExprKind, FunctionName, Literal, MapPair};
+use lfec_core::ir::{Anno, Clause, Expr, ExprKind, FunctionName, Literal, MapPair};
 use lfec_erl::ast::{self, ExprKind as Ast, MapField};
 use lfec_erl::token::Word;
 
@@ -10,8 +10,7 @@ use super::function::{Step, Steps, Translator};
 use super::module::Callee;
 use super::uses::Pending;
 use crate::build::{
-    apply, atom_pattern, call, clause, erlang_call, generated, list, literal, match_fail, tuple,
-    var,
+    apply, call, clause, erlang_call, error, generated, list, literal, match_fail, tuple, var,
 };
 
 impl<'m> Translator<'m> {
@@ -278,14 +277,28 @@ impl<'m> Translator<'m> {
             let value = self.safe(&field.value, steps);
             pairs.push(MapPair { exact: field.exact, key, value });
         }
-        if base.is_some() && pairs.is_empty() {
-            // `M#{}` only asks whether M is a map.
-            let base = base.unwrap_or_else(|| literal(Literal::Nil));
-            return self.check_map(base, anno);
+        let Some(base) = base else { return self.map_runs(None, pairs, anno, steps) };
+        if matches!(base.as_literal(), Some(Literal::Map(_))) {
+            return self.map_runs(Some(base), pairs, anno, steps);
         }
+        let mut inner = Steps::new();
+        let whole = match pairs.is_empty() {
+            true => base.clone(),
+            false => self.map_runs(Some(base.clone()), pairs, anno.clone(), &mut inner),
+        };
+        self.if_map(base, inner.wrap(whole), anno)
+    }
+
+    /// A run of pairs of one kind is one update: they are done in order.
+    fn map_runs(
+        &mut self,
+        base: Option<Expr>,
+        mut pairs: Vec<MapPair>,
+        anno: Anno,
+        steps: &mut Steps,
+    ) -> Expr {
         let mut base = base.map(Box::new);
         loop {
-            // A run of pairs of one kind is one update: they are done in order.
             let exact = pairs.first().is_some_and(|pair| pair.exact);
             let run = pairs.iter().position(|pair| pair.exact != exact).unwrap_or(pairs.len());
             let rest = pairs.split_off(run);
@@ -298,11 +311,18 @@ impl<'m> Translator<'m> {
         }
     }
 
-    fn check_map(&mut self, base: Expr, anno: Anno) -> Expr {
+    /// `updated`, if `base` is a map.
+    fn if_map(&mut self, base: Expr, updated: Expr, anno: Anno) -> Expr {
         let test = erlang_call(generated(), "is_map", vec![base.clone()]);
-        let error = match_fail(anno, "badmap", vec![base.clone()]);
-        let clauses =
-            vec![clause(vec![atom_pattern("true")], base), self.builder.otherwise(|_| error)];
-        Expr::with_anno(generated(), ExprKind::Case(Box::new(test), clauses))
+        let failed = match self.record_tests {
+            Some(_) => error(anno, "badmap", base),
+            None => match_fail(anno, "badmap", vec![base]),
+        };
+        let clauses = vec![
+            Clause { guard: test, ..clause(Vec::new(), updated) },
+            Clause { anno: generated(), ..clause(Vec::new(), failed) },
+        ];
+        let nothing = Box::new(Expr::new(ExprKind::Values(Vec::new())));
+        Expr::with_anno(generated(), ExprKind::Case(nothing, clauses))
     }
 }

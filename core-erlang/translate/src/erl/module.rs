@@ -10,6 +10,8 @@ use lfec_erl::{bifs, name_arity};
 /// Facts that the translation of every function needs.
 pub(super) struct ModuleFacts<'m> {
     pub name: Symbol,
+    /// See [`super::Options::portable`].
+    pub portable: bool,
     pub records: HashMap<Symbol, &'m RecordDefinition>,
     pub imports: HashMap<FunctionName, Symbol>,
     /// Functions of the module, and where each is defined.
@@ -38,9 +40,10 @@ pub(super) enum Callee {
 }
 
 impl<'m> ModuleFacts<'m> {
-    pub fn new(module: &'m ErlModule) -> ModuleFacts<'m> {
+    pub fn new(module: &'m ErlModule, portable: bool) -> ModuleFacts<'m> {
         let mut facts = ModuleFacts {
             name: module.name,
+            portable,
             records: HashMap::new(),
             imports: HashMap::new(),
             spans: HashMap::new(),
