@@ -342,6 +342,9 @@ pub enum Op {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Test {
     IsNonValue,
+    /// `MATCH_FAIL` of `lfec_abi::term`: what BIFs that match give where there is no match. They
+    /// are called with [`OnFailure::NonValue`].
+    IsMatchFail,
     IsSmall,
     IsInteger,
     IsFloat,
@@ -444,7 +447,7 @@ pub enum Callee {
 }
 
 /// A block and the arguments for its parameters.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     /// Where to.
     pub block: Block,

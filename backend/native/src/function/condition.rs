@@ -82,6 +82,7 @@ impl<'a> Emitter<'a> {
     fn plain_test(&mut self, test: Test, value: ir::Value) -> Option<ir::Value> {
         let (mask, expected) = match test {
             Test::IsNonValue => (u64::MAX, term::NON_VALUE),
+            Test::IsMatchFail => (u64::MAX, term::MATCH_FAIL),
             Test::IsNil => (u64::MAX, term::NIL),
             Test::IsSmall => (term::TAG_MASK, term::TAG_SMALL),
             Test::IsCons => (term::TAG_MASK, term::TAG_CONS),

@@ -1,0 +1,74 @@
+//! Map expressions.
+
+use std::sync::Arc;
+
+use lfec_core::ir::{Expr, Literal, MapPair};
+
+use super::{Builder, Operand};
+use crate::builtin;
+use crate::ir::{Block, OnFailure, Op, Value};
+use crate::tables::is_same;
+
+impl<'m> Builder<'m, '_> {
+    /// `~{k => v, k := v | base}~`
+    pub(super) fn map(&mut self, base: Option<&'m Expr>, pairs: &'m [MapPair]) -> Operand<'m> {
+        let base = base.map(|base| self.operand(base));
+        let mut operands = Vec::with_capacity(pairs.len());
+        for pair in pairs {
+            operands.push((self.operand(&pair.key), self.operand(&pair.value)));
+        }
+        let fresh = matches!(&base, None | Some(Operand::Literal(Literal::Map(_))));
+        let all_new = pairs.iter().all(|pair| !pair.exact);
+        if fresh
+            && all_new
+            && let Some(literal) = literal_map(base.as_ref(), &operands)
+        {
+            return Operand::Literal(literal);
+        }
+        let mut map = match base {
+            Some(base) => self.term(base),
+            None => self.constant(&Literal::Map(Arc::new([]))),
+        };
+        for (pair, (key, value)) in pairs.iter().zip(operands) {
+            let (key, value) = (self.term(key), self.term(value));
+            map = self.put_key(pair.exact, key, value, map);
+        }
+        Operand::Value(map)
+    }
+
+    fn put_key(&mut self, exact: bool, key: Value, value: Value, map: Value) -> Value {
+        let module = lfec_base::Symbol::intern("maps");
+        let name = lfec_base::Symbol::intern(if exact { "update" } else { "put" });
+        self.bif(module, name, vec![key, value, map])
+    }
+
+    /// The value of a key in a map; leaves for `failure` where it is not there.
+    pub(super) fn find_key(&mut self, key: Value, map: Value, failure: Block) -> Value {
+        let Some(bif) = builtin::find_bif("erts_internal", "map_find", 2) else {
+            self.bug("the runtime has no erts_internal:map_find/2");
+            return map;
+        };
+        let (arguments, on_failure) = (vec![key, map], OnFailure::NonValue);
+        let value = self.op(Op::Bif { bif, arguments, on_failure });
+        self.leave_without_match(value, failure);
+        value
+    }
+}
+
+fn literal_map(
+    base: Option<&Operand<'_>>,
+    operands: &[(Operand<'_>, Operand<'_>)],
+) -> Option<Literal> {
+    let mut pairs: Vec<(Literal, Literal)> = match base {
+        Some(Operand::Literal(Literal::Map(pairs))) => pairs.to_vec(),
+        _ => Vec::new(),
+    };
+    for (key, value) in operands {
+        let (Operand::Literal(key), Operand::Literal(value)) = (key, value) else { return None };
+        match pairs.iter_mut().find(|(known, _)| is_same(known, key)) {
+            Some(found) => found.1 = value.clone(),
+            None => pairs.push((key.clone(), value.clone())),
+        }
+    }
+    Some(Literal::Map(pairs.into()))
+}

@@ -1,0 +1,99 @@
+//! From flows to the unit: functions of all flows in one table.
+
+use lfec_base::Sources;
+use lfec_core::ir as core;
+
+use crate::build::{Built, build};
+use crate::ir::{Callee, Function, FunctionId, Inst, Terminator, Unit};
+use crate::split::{FLOW, split};
+use crate::{LowerError, simplify};
+
+/// Lowers a module.
+pub(crate) fn lower_module(
+    module: &core::Module,
+    sources: Option<&Sources>,
+    file: &str,
+) -> Result<Unit, LowerError> {
+    let mut built = build(module, sources)?;
+    let mut functions = Vec::new();
+    let mut starts = Vec::with_capacity(built.flows.len());
+    for flow in &mut built.flows {
+        simplify::simplify(flow);
+        let start = functions.len() as u32;
+        let pieces = split(flow).map_err(|message| LowerError { module: module.name, message })?;
+        starts.push(start);
+        functions.extend(pieces.into_iter().map(|mut piece| {
+            number_pieces(&mut piece, start);
+            piece
+        }));
+    }
+    for function in &mut functions {
+        number_flows(function, &starts);
+    }
+    Ok(assemble(module, file, built, functions, &starts))
+}
+
+fn assemble(
+    module: &core::Module,
+    file: &str,
+    built: Built,
+    functions: Vec<Function>,
+    starts: &[u32],
+) -> Unit {
+    let mut funs = built.funs;
+    for fun in &mut funs {
+        fun.function = FunctionId(starts[fun.function.index()]);
+    }
+    Unit {
+        module: module.name,
+        file: file.to_owned(),
+        exports: module.exports.clone(),
+        attributes: module.attributes.clone(),
+        functions,
+        literals: built.literals,
+        locations: built.locations,
+        funs,
+    }
+}
+
+/// Numbers that count the pieces of the function's flow.
+fn number_pieces(function: &mut Function, start: u32) {
+    each_id(function, &mut |id| {
+        if id.0 & FLOW == 0 {
+            id.0 += start;
+        }
+    });
+}
+
+/// Numbers that count flows.
+fn number_flows(function: &mut Function, starts: &[u32]) {
+    each_id(function, &mut |id| {
+        if id.0 & FLOW != 0 {
+            id.0 = starts[(id.0 & !FLOW) as usize];
+        }
+    });
+}
+
+fn each_id(function: &mut Function, change: &mut dyn FnMut(&mut FunctionId)) {
+    for block in &mut function.blocks {
+        for inst in &mut block.insts {
+            if let Inst::HandlerPush(_, handler) = inst {
+                change(handler);
+            }
+        }
+        match &mut block.terminator {
+            Terminator::Call { callee, continuation, .. } => {
+                change(continuation);
+                change_callee(callee, change);
+            }
+            Terminator::TailCall { callee, .. } => change_callee(callee, change),
+            _ => {}
+        }
+    }
+}
+
+fn change_callee(callee: &mut Callee, change: &mut dyn FnMut(&mut FunctionId)) {
+    if let Callee::Local(function) = callee {
+        change(function);
+    }
+}
