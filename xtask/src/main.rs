@@ -1,3 +1,51 @@
-//! Commands for developers of lfec.
+//! Commands for developers of lfec: `cargo xtask COMMAND`.
+#![forbid(unsafe_code)]
 
-fn main() {}
+mod bench;
+mod tidy;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Usage: cargo xtask COMMAND
+
+Commands:
+  tidy             check house rules: file heads, file sizes, dependencies that must not be
+  bench [NAME…]    time the programs of bench/ against the BEAM and print the ratios
+  bless            write the BEAM's output as expected output of the programs in spec/run
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let names: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
+    let result = match arguments.first().map(String::as_str) {
+        Some("tidy") => tidy::tidy(&root()),
+        Some("bench") => bench::bench(&root(), &names),
+        Some("bless") => bless(&root()),
+        _ => {
+            print!("{HELP}");
+            return ExitCode::from(1);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+fn bless(root: &Path) -> Result<(), String> {
+    let mut cargo = std::process::Command::new("cargo");
+    cargo.current_dir(root).env("BLESS", "1");
+    cargo.args(["test", "--release", "--test", "spec", "--", "beam/"]);
+    let status = cargo.status().map_err(|error| format!("cargo: {error}"))?;
+    if status.success() { Ok(()) } else { Err("not all programs ran".to_owned()) }
+}

@@ -188,7 +188,11 @@ fn compile_function(
     let function = &environment.unit.functions[index];
     let id = environment.names.functions[index];
     context.clear();
-    emit(environment, function, &mut context.func, builder_context)?;
+    if let Err(error) = emit(environment, function, &mut context.func, builder_context) {
+        // What it was in the middle of must not leak into the next function.
+        *builder_context = FunctionBuilderContext::new();
+        return Err(error);
+    }
     context
         .compile(isa, &mut ControlPlane::default())
         .map_err(|error| BackendError::within(&function.symbol, format!("{:?}", error.inner)))?;

@@ -260,3 +260,14 @@ fn literal_atoms(literal: &lfec_core::ir::Literal, atoms: &mut Vec<String>) {
     }
 }
 
+
+/// Cranelift's form of a unit, or its machine code, for people.
+pub fn print(unit: &Unit, assembly: bool) -> Result<String, BackendError> {
+    let mut atoms = AtomTable::default();
+    crate::compile::collect_atoms(unit, &mut atoms);
+    let mut module = new_module(unit.module.as_str())?;
+    let names = Names::declare(&mut module, unit, Linking { near: true })?;
+    let literals = lay_out_literals(unit, &atoms)?;
+    let isa = isa(Use::Object)?;
+    crate::compile::print_unit(unit, &names, &atoms, &literals, isa.as_ref(), assembly)
+}

@@ -30,6 +30,14 @@ pub fn define(module: &mut dyn Module, near: bool) -> Result<(), BackendError> {
     Ok(())
 }
 
+/// Symbols of all stubs.
+pub fn symbols() -> Vec<String> {
+    let fixed = [entry::ENTER, entry::TRAP, entry::PROCESS_RETURN].map(str::to_owned);
+    let funs = (0..=MAX_EXPORT_FUN_ARITY).map(|arity| format!("{}{arity}", entry::EXPORT_FUN));
+    let slow_paths = entry::SLOW_PATHS.iter().map(|(name, _)| stub_symbol(name));
+    fixed.into_iter().chain(funs).chain(slow_paths).collect()
+}
+
 /// Emits a function `symbol` for calls of `module:name/arity` that the program does not define.
 pub fn define_undefined(
     module: &mut dyn Module,

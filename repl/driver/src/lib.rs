@@ -1,1 +1,38 @@
-//! Sessions, the module graph and the pass table.
+//! The commands: options, files, macros run through the JIT, programs built and run.
+//!
+//! This crate does the compiler's input and output. The stages themselves are in
+//! [`lfec_pipeline`].
+
+mod build;
+mod check;
+mod cli;
+mod emit;
+mod entry;
+mod files;
+mod host;
+mod jit;
+mod report;
+mod run;
+mod session;
+mod terms;
+
+use std::process::ExitCode;
+
+use lfec_abi::program::Program;
+
+/// What the executable carries; made by the build script of the root package.
+pub struct Embedded {
+    /// The runtime, linked with the C library, as one object.
+    pub runtime: &'static [u8],
+    /// The compiled library, see [`lfec_pipeline::library::Library`].
+    pub library: &'static [u8],
+    /// Tables of the library as it is linked into this executable.
+    pub program: &'static Program,
+    /// Stubs as they are linked into this executable, by symbol.
+    pub stubs: &'static [(&'static str, unsafe extern "C" fn())],
+}
+
+/// Runs the command `lfec` with the process's arguments.
+pub fn main(embedded: &'static Embedded) -> ExitCode {
+    cli::run(embedded, std::env::args().collect())
+}

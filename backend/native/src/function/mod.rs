@@ -71,6 +71,9 @@ pub fn emit(
     Ok(())
 }
 
+/// Up to here a switch is a chain of comparisons.
+const FEW_CASES: usize = 4;
+
 struct Emitter<'a> {
     environment: Environment<'a>,
     function: &'a Function,
@@ -293,42 +296,44 @@ impl<'a> Emitter<'a> {
         otherwise: &Target,
     ) -> Result<(), BackendError> {
         let value = self.value(value)?;
-        let mut switch = cranelift_frontend::Switch::new();
-        let many = cases.len() > 4;
+        if cases.len() > FEW_CASES {
+            return self.emit_large_switch(value, cases, otherwise);
+        }
         for (constant, target) in cases {
             let word = self.constant_word(*constant)?;
             let (block, arguments) = self.target(target)?;
-            if many {
-                let landing = self.builder.create_block();
-                switch.set_entry(u128::from(word), landing);
-                self.on_landing(landing, block, &arguments);
-            } else {
-                let next = self.builder.create_block();
-                let constant = self.constant(word as i64);
-                let same = self.builder.ins().icmp(IntCC::Equal, value, constant);
-                self.builder.ins().brif(same, block, &arguments, next, &[]);
-                self.builder.switch_to_block(next);
-            }
+            let next = self.builder.create_block();
+            let same = self.compare_with(IntCC::Equal, value, word as i64);
+            self.builder.ins().brif(same, block, &arguments, next, &[]);
+            self.builder.switch_to_block(next);
         }
         let (block, arguments) = self.target(otherwise)?;
-        if many {
-            let landing = self.builder.create_block();
-            self.on_landing(landing, block, &arguments);
-            switch.emit(&mut self.builder, value, landing);
-        } else {
-            self.builder.ins().jump(block, &arguments);
-        }
+        self.builder.ins().jump(block, &arguments);
         Ok(())
     }
 
-    /// Fills a block that only jumps on, and comes back to the current one.
-    fn on_landing(&mut self, landing: ir::Block, block: ir::Block, arguments: &[ir::BlockArg]) {
-        let here = self.builder.current_block();
-        self.builder.switch_to_block(landing);
-        self.builder.ins().jump(block, arguments);
-        if let Some(here) = here {
-            self.builder.switch_to_block(here);
+    /// Binary search or a jump table; both lead to blocks without parameters, which jump on.
+    fn emit_large_switch(
+        &mut self,
+        value: ir::Value,
+        cases: &[(Constant, Target)],
+        otherwise: &Target,
+    ) -> Result<(), BackendError> {
+        let mut switch = cranelift_frontend::Switch::new();
+        let mut landings = Vec::with_capacity(cases.len() + 1);
+        for (constant, target) in cases {
+            let landing = self.builder.create_block();
+            switch.set_entry(u128::from(self.constant_word(*constant)?), landing);
+            landings.push((landing, self.target(target)?));
         }
+        let landing = self.builder.create_block();
+        landings.push((landing, self.target(otherwise)?));
+        switch.emit(&mut self.builder, value, landing);
+        for (landing, (block, arguments)) in landings {
+            self.builder.switch_to_block(landing);
+            self.builder.ins().jump(block, &arguments);
+        }
+        Ok(())
     }
 
     fn constant_word(&self, constant: Constant) -> Result<u64, BackendError> {

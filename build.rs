@@ -1,0 +1,180 @@
+//! Makes what the compiler carries: the runtime, linked as far as it can be without a program, and
+//! the compiled library. Both are written to `OUT_DIR` and included by `src/embedded.rs`; the
+//! library's objects are also linked into the compiler itself, where macros call them.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use lfec_base::{Sources, render};
+use lfec_pipeline::library::{Library, LibraryError, library_unit};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+const TARGET: &str = "x86_64-unknown-linux-gnu";
+
+fn main() -> Outcome<()> {
+    let root = PathBuf::from(env("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(env("OUT_DIR")?);
+    for folder in ["runtime", "lfe-stdlib", "build.rs", "Cargo.lock"] {
+        println!("cargo::rerun-if-changed={}", root.join(folder).display());
+    }
+    let library = compile_library(&root.join("lfe-stdlib"))?;
+    fs::write(out.join("library.bin"), library.to_bytes()?)?;
+    fs::write(out.join("stubs.rs"), stub_table())?;
+    link_library(&library, &out)?;
+    let archive = build_runtime(&root, &out)?;
+    link_runtime(&archive, &out.join("runtime.o"))
+}
+
+fn env(name: &str) -> Outcome<String> {
+    Ok(std::env::var(name)?)
+}
+
+/// Compiles all modules below `folder`.
+fn compile_library(folder: &Path) -> Outcome<Library> {
+    let mut files = Vec::new();
+    find_sources(folder, &mut files)?;
+    files.sort();
+    let mut units = Vec::new();
+    for file in files {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+        let text = fs::read_to_string(&file)?;
+        let mut sources = Sources::new();
+        let mut includes = Includes { folder: folder.join("include") };
+        match library_unit(&name.unwrap_or_default(), &text, &mut sources, &mut includes) {
+            Ok(unit) => units.push(unit),
+            Err(LibraryError::Source(diagnostics)) => {
+                return Err(render(&sources, &diagnostics, false).into());
+            }
+            Err(LibraryError::Compiler(error)) => {
+                return Err(format!("{}: {error}", file.display()).into());
+            }
+        }
+    }
+    Ok(Library::compile(units)?)
+}
+
+fn find_sources(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            find_sources(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "erl") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The library's own header files.
+struct Includes {
+    folder: PathBuf,
+}
+
+impl lfec_pipeline::IncludeHost for Includes {
+    fn include(&mut self, name: &str, _: bool, _: &str) -> Option<(String, String)> {
+        let base = Path::new(name).file_name()?;
+        let text = fs::read_to_string(self.folder.join(base)).ok()?;
+        Some((name.to_owned(), text))
+    }
+}
+
+/// Rust source of the table of stubs, which are linked into the compiler.
+fn stub_table() -> String {
+    let names = lfec_pipeline::library::stub_symbols();
+    let mut text = "unsafe extern \"C\" {\n".to_owned();
+    for (index, name) in names.iter().enumerate() {
+        text.push_str(&format!("    #[link_name = \"{name}\"]\n    fn stub_{index}();\n"));
+    }
+    text.push_str("}\n\nstatic STUBS: &[(&str, unsafe extern \"C\" fn())] = &[\n");
+    for (index, name) in names.iter().enumerate() {
+        text.push_str(&format!("    (\"{name}\", stub_{index}),\n"));
+    }
+    text.push_str("];\n");
+    text
+}
+
+/// Links the library's objects into the compiler.
+fn link_library(library: &Library, out: &Path) -> Outcome<()> {
+    let folder = out.join("library");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    let mut ld = Command::new("ld");
+    ld.arg("-r").arg("-o").arg(out.join("library.o"));
+    let mut add = |name: String, bytes: &[u8]| -> Outcome<()> {
+        let path = folder.join(name);
+        fs::write(&path, bytes)?;
+        ld.arg(path);
+        Ok(())
+    };
+    for module in &library.modules {
+        add(format!("{}.o", module.info.name), &module.object)?;
+    }
+    add("-stubs.o".to_owned(), &library.stubs)?;
+    add("-program.o".to_owned(), &library.whole_program()?)?;
+    run(&mut ld)?;
+    println!("cargo::rustc-link-arg-bins={}", out.join("library.o").display());
+    Ok(())
+}
+
+/// Builds the runtime as a static library, in a target folder of its own since cargo holds the lock
+/// of the outer one.
+fn build_runtime(root: &Path, out: &Path) -> Outcome<PathBuf> {
+    let target = out.join("runtime");
+    let mut cargo = Command::new(env("CARGO")?);
+    cargo.current_dir(root);
+    cargo.args(["build", "--quiet", "--package", "lfec-standalone", "--profile", "standalone"]);
+    cargo.args(["--target", TARGET]).arg("--target-dir").arg(&target);
+    cargo.env_remove("CARGO_ENCODED_RUSTFLAGS");
+    cargo.env("RUSTFLAGS", "-C target-feature=+crt-static -C relocation-model=static");
+    run(&mut cargo)?;
+    Ok(target.join(TARGET).join("standalone").join("liblfec_standalone.a"))
+}
+
+/// Links the runtime with the C library into one object, what generated code may call kept.
+fn link_runtime(archive: &Path, object: &Path) -> Outcome<()> {
+    let mut ld = Command::new("ld");
+    ld.args(["-r", "--gc-sections", "-e", "_start", "-u", "main"]).arg("-o").arg(object);
+    let traps = lfec_abi::entry::TRAPS.iter().map(|(name, _)| *name);
+    let slow_paths = lfec_abi::entry::SLOW_PATHS.iter().map(|(name, _)| *name);
+    for symbol in traps.chain(slow_paths).chain(lfec_abi::bif::all().map(|bif| bif.symbol)) {
+        ld.arg("-u").arg(symbol);
+    }
+    for start in ["crt1.o", "crti.o", "crtbeginT.o"] {
+        ld.arg(compiler_file(start)?);
+    }
+    ld.arg(archive).arg("--start-group");
+    for library in ["libgcc.a", "libgcc_eh.a", "libc.a"] {
+        ld.arg(compiler_file(library)?);
+    }
+    ld.arg("--end-group");
+    for end in ["crtend.o", "crtn.o"] {
+        ld.arg(compiler_file(end)?);
+    }
+    run(&mut ld)?;
+    let mut strip = Command::new("strip");
+    run(strip.arg("--strip-debug").arg(object))
+}
+
+/// Where the C compiler keeps one of its files.
+fn compiler_file(name: &str) -> Outcome<String> {
+    let output = Command::new("cc").arg(format!("-print-file-name={name}")).output()?;
+    let path = String::from_utf8(output.stdout)?.trim().to_owned();
+    if Path::new(&path).is_absolute() {
+        return Ok(path);
+    }
+    Err(format!("{name} not found: install a C compiler and the C library's static files").into())
+}
+
+fn run(command: &mut Command) -> Outcome<()> {
+    let output = command.output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    Err(format!("{command:?} failed:\n{text}").into())
+}

@@ -1,0 +1,98 @@
+//! `lfec build`: files to one static executable.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use lfec_link::{Input, Symbols};
+use lfec_lower::ir::Unit;
+use lfec_native::atoms::AtomTable;
+use lfec_native::compile::collect_atoms;
+use lfec_native::object::{Object, compile_object};
+use lfec_native::tables::{Entry, ProgramModule, compile_program, reach};
+use lfec_pipeline::library::Library;
+
+use crate::report::Failure;
+use crate::session::{Options, Session};
+use crate::{Embedded, entry};
+
+/// Compiles `files` to the executable `output`, or one named as the first file.
+pub fn build(
+    embedded: &'static Embedded,
+    options: Options,
+    files: &[PathBuf],
+    output: Option<&Path>,
+    named_entry: Option<&str>,
+    debug: bool,
+) -> Result<ExitCode, Failure> {
+    let mut session = Session::new(embedded, options);
+    let units = session.units(files)?;
+    let entry = entry::choose(&units, named_entry)?;
+    let output = match output {
+        Some(output) => output.to_owned(),
+        None => PathBuf::from(files[0].file_stem().unwrap_or_default()),
+    };
+    let symbols = if debug { Symbols::Keep } else { Symbols::Strip };
+    write_executable(embedded, &units, &entry, &output, symbols)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Compiles and links units with what they need of the library.
+fn write_executable(
+    embedded: &Embedded,
+    units: &[Unit],
+    entry: &Entry,
+    output: &Path,
+    symbols: Symbols,
+) -> Result<(), Failure> {
+    let library = Library::from_bytes(embedded.library)?;
+    let mut atoms = library.atom_table();
+    units.iter().for_each(|unit| collect_atoms(unit, &mut atoms));
+    let objects = compile_units(units, &atoms)?;
+    let mut modules: Vec<ProgramModule<'_>> =
+        objects.iter().map(|object| ProgramModule { info: &object.info, own: true }).collect();
+    let own: Vec<&str> = objects.iter().map(|object| object.info.name.as_str()).collect();
+    // A module of the program replaces the library's of the same name.
+    let used = library.modules.iter().filter(|module| !own.contains(&module.info.name.as_str()));
+    modules.extend(used.map(|module| ProgramModule { info: &module.info, own: false }));
+    let reachable = reach(&modules, &[("erts_boot", "start", 3)]);
+    let tables = compile_program(&reachable, &atoms, Some(entry))?;
+
+    let library_objects = library.modules.iter().filter(|module| {
+        reachable.modules.iter().any(|(info, _)| std::ptr::eq(*info, &module.info))
+    });
+    let names: Vec<String> = (0..objects.len()).map(|index| format!("own{index}.o")).collect();
+    let mut inputs = vec![
+        Input { name: "runtime.o", bytes: embedded.runtime },
+        Input { name: "stubs.o", bytes: &library.stubs },
+        Input { name: "program.o", bytes: &tables },
+    ];
+    let own_objects = objects.iter().zip(&names);
+    inputs.extend(own_objects.map(|(object, name)| Input { name, bytes: &object.bytes }));
+    inputs.extend(library_objects.map(|module| {
+        Input { name: &module.info.name, bytes: &module.object }
+    }));
+    link(&inputs, output, symbols)
+}
+
+fn compile_units(units: &[Unit], atoms: &AtomTable) -> Result<Vec<Object>, Failure> {
+    units.iter().map(|unit| Ok(compile_object(unit, atoms)?)).collect()
+}
+
+/// Links in a folder beside the output, so that the executable can be moved to its place whole.
+fn link(inputs: &[Input<'_>], output: &Path, symbols: Symbols) -> Result<(), Failure> {
+    if output.is_dir() {
+        return Err(Failure::Message(format!("{}: is a directory", output.display())));
+    }
+    let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
+    let work = parent.join(format!(".lfec-link-{}", std::process::id()));
+    fs::create_dir(&work).map_err(|error| Failure::file(parent, &error))?;
+    let result = lfec_link::link(inputs, output, &work, symbols);
+    // What stays behind if this fails is a hidden folder; the result counts.
+    let _ = fs::remove_dir_all(&work);
+    result.map_err(|error| match error {
+        lfec_link::LinkError::File(path, error) => Failure::file(&path, &error),
+        error @ lfec_link::LinkError::Linker(_) => Failure::Internal(error.to_string()),
+    })
+}

@@ -1,0 +1,211 @@
+//! The command line of `lfec`: subcommands, and the classic spelling of LFE's own `lfec`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::emit::Stage;
+use crate::report::{Failure, Format};
+use crate::session::Options;
+use crate::{Embedded, build, check, emit, run};
+
+const EXAMPLES: &str = "\
+Examples:
+  lfec build hello.lfe -o hello     compile to a static executable
+  lfec run hello.lfe one two        compile and run at once
+  lfec check src/*.lfe              report errors and warnings
+  lfec emit --stage core hello.lfe  show what a stage makes of a file
+
+Classic spelling:
+  lfec [-I dir] [-o dir] [+to-expand|+to-core|…] file.lfe …";
+
+#[derive(Parser)]
+#[command(name = "lfec", version, about = "Compiles LFE and Erlang to static executables.")]
+#[command(after_help = EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compile files to one static executable
+    Build(Build),
+    /// Compile files and run the program
+    Run(Run),
+    /// Report errors and warnings, make nothing
+    Check(Check),
+    /// Show what a stage makes of files
+    Emit(Emit),
+}
+
+#[derive(Args)]
+struct Common {
+    /// Look for include files in this folder too
+    #[arg(short = 'I', value_name = "DIR")]
+    include: Vec<PathBuf>,
+    /// Treat warnings as errors
+    #[arg(long, alias = "Werror")]
+    warnings_as_errors: bool,
+    /// How errors and warnings are written
+    #[arg(long, value_enum, default_value_t = ErrorFormat::Human)]
+    error_format: ErrorFormat,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ErrorFormat {
+    /// For people
+    Human,
+    /// One JSON object a line
+    Json,
+}
+
+impl Common {
+    fn options(&self) -> Options {
+        let format = match self.error_format {
+            ErrorFormat::Human => Format::Human,
+            ErrorFormat::Json => Format::Json,
+        };
+        Options {
+            include: self.include.clone(),
+            warnings_as_errors: self.warnings_as_errors,
+            format,
+        }
+    }
+}
+
+#[derive(Args)]
+struct Build {
+    /// LFE (.lfe), Erlang (.erl) or Core Erlang (.core) files
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The executable [default: the first file's name without ending]
+    #[arg(short, long, value_name = "EXE")]
+    output: Option<PathBuf>,
+    /// The function to start with [default: main/1, main/0 or start/0]
+    #[arg(long, value_name = "MODULE:FUNCTION")]
+    entry: Option<String>,
+    /// Keep function names in the executable, for profilers and debuggers
+    #[arg(short = 'g', long)]
+    debug: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Args)]
+struct Run {
+    /// File to run
+    file: PathBuf,
+    /// The function to start with [default: main/1, main/0 or start/0]
+    #[arg(long, value_name = "MODULE:FUNCTION")]
+    entry: Option<String>,
+    /// Compile these files too
+    #[arg(long = "with", value_name = "FILE")]
+    with: Vec<PathBuf>,
+    /// Arguments for the program
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Args)]
+struct Check {
+    /// LFE (.lfe), Erlang (.erl) or Core Erlang (.core) files
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Args)]
+struct Emit {
+    /// Which stage
+    #[arg(long, value_enum)]
+    stage: Stage,
+    /// Files
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Runs the command with these arguments, the command's name first.
+pub fn run(embedded: &'static Embedded, arguments: Vec<String>) -> ExitCode {
+    let classic = is_classic(&arguments);
+    let result = if classic { run_classic(embedded, &arguments) } else { run_new(embedded, arguments) };
+    match result {
+        Ok(code) => code,
+        Err(failure) => {
+            failure.print();
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn run_new(embedded: &'static Embedded, arguments: Vec<String>) -> Result<ExitCode, Failure> {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output with status 0; mistakes give status 1.
+            let code = u8::from(error.use_stderr());
+            let _ = error.print();
+            return Ok(ExitCode::from(code));
+        }
+    };
+    match cli.command {
+        Command::Build(given) => {
+            let options = given.common.options();
+            let (output, entry) = (given.output.as_deref(), given.entry.as_deref());
+            build::build(embedded, options, &given.files, output, entry, given.debug)
+        }
+        Command::Run(given) => {
+            let mut files = vec![given.file.clone()];
+            files.extend(given.with.iter().cloned());
+            let entry = given.entry.as_deref();
+            run::run(embedded, given.common.options(), &files, entry, given.arguments)
+        }
+        Command::Check(given) => check::check(embedded, given.common.options(), &given.files),
+        Command::Emit(given) => {
+            emit::emit(embedded, given.common.options(), &given.files, given.stage, None)
+        }
+    }
+}
+
+/// Whether the arguments are those of LFE's `lfec`: no subcommand, but files or its flags.
+fn is_classic(arguments: &[String]) -> bool {
+    let Some(first) = arguments.get(1) else { return false };
+    let flag = first.starts_with('+') || ["-I", "-o", "-E", "-L", "-A", "-S"].contains(&&**first);
+    flag || first.ends_with(".lfe")
+}
+
+/// `lfec [-I dir] [-o dir] [+to-core|…] file.lfe …`: checks files, or writes what a stage makes.
+fn run_classic(embedded: &'static Embedded, arguments: &[String]) -> Result<ExitCode, Failure> {
+    let mut options = Options::default();
+    let mut files = Vec::new();
+    let (mut stage, mut folder) = (None, None);
+    let mut rest = arguments[1..].iter();
+    while let Some(argument) = rest.next() {
+        let mut value = || {
+            let missing = || Failure::usage(format!("{argument} needs a folder"));
+            rest.next().map(PathBuf::from).ok_or_else(missing)
+        };
+        match argument.as_str() {
+            "-I" => options.include.push(value()?),
+            "-o" => folder = Some(value()?),
+            "-Werror" => options.warnings_as_errors = true,
+            "-E" | "+to-expand" | "+to_exp" => stage = Some(Stage::Expand),
+            "-L" | "+to-lint" => stage = Some(Stage::Lint),
+            "+to-core" | "+to_core" | "+to-core0" => stage = Some(Stage::Core),
+            "-S" | "+to-asm" => stage = Some(Stage::Asm),
+            "--" => {}
+            _ if argument.starts_with(['+', '-']) => {}
+            file => files.push(PathBuf::from(file)),
+        }
+    }
+    match stage {
+        Some(stage) => emit::emit(embedded, options, &files, stage, folder.as_deref()),
+        None => check::check(embedded, options, &files),
+    }
+}

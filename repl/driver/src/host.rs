@@ -1,0 +1,144 @@
+//! Macros as native code: the expander's host.
+//!
+//! Functions defined while a file is expanded gather until one is called; those that are new then
+//! become a module of their own, compiled into memory. Calls of functions in earlier such modules
+//! are imports. A call runs in a process of its own and is ended when it takes too long.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use lfec_base::{Sources, Span, Symbol};
+use lfec_macroexpand::{FunctionDefinition, MacroHost, Module};
+use lfec_native::isa::Use;
+use lfec_reader::Form;
+use lfec_runtime::embed::{self, Arguments, CallError, Callee, Outcome};
+use lfec_runtime::term::Atom;
+
+use crate::jit::Jit;
+use crate::{Embedded, files, terms};
+
+/// How long one macro may run.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// Numbers the modules of macros in this process.
+static MODULES: AtomicU32 = AtomicU32::new(0);
+
+/// Runs the macros of one file.
+pub struct JitHost {
+    embedded: &'static Embedded,
+    path: PathBuf,
+    folders: Vec<PathBuf>,
+    /// Definitions not compiled yet.
+    pending: Vec<(Symbol, usize, Form)>,
+    /// Where each compiled function is.
+    compiled: HashMap<(Symbol, usize), Symbol>,
+}
+
+impl JitHost {
+    /// A host for the file at `path`; include files are looked for in `folders` too.
+    pub fn new(embedded: &'static Embedded, path: &Path, folders: &[PathBuf]) -> JitHost {
+        let (pending, compiled) = (Vec::new(), HashMap::new());
+        let (path, folders) = (path.to_owned(), folders.to_vec());
+        JitHost { embedded, path, folders, pending, compiled }
+    }
+
+    fn compile(&mut self) -> Result<(), String> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        let number = MODULES.fetch_add(1, Ordering::Relaxed);
+        let name = Symbol::intern(&format!("-macros-{number}-"));
+        let pending = std::mem::take(&mut self.pending);
+        let functions: Vec<FunctionDefinition> = pending
+            .into_iter()
+            .map(|(name, arity, lambda)| {
+                let span = lambda.span;
+                FunctionDefinition { name, arity, lambda, span, documentation: None }
+            })
+            .collect();
+        let defined: Vec<(Symbol, usize)> = functions.iter().map(|f| (f.name, f.arity)).collect();
+        let earlier = self.compiled.iter().filter(|(function, _)| !defined.contains(function));
+        let module = Module {
+            name,
+            span: Span::NONE,
+            exports: defined.clone(),
+            imports: earlier.map(|(function, module)| (*function, (*module, function.0))).collect(),
+            attributes: Vec::new(),
+            on_load: None,
+            functions,
+            documentation: None,
+            exported_macros: Vec::new(),
+        };
+        // Spans are of the file being expanded; lines in macros' stack traces are not shown.
+        let sources = Sources::new();
+        let (core, diagnostics) = lfec_pipeline::lfe_core(&module, &sources);
+        if let Some(diagnostic) = diagnostics.first() {
+            return Err(diagnostic.message.clone());
+        }
+        let file = self.path.display().to_string();
+        let unit = lfec_pipeline::core_unit(core, None, &file).map_err(|e| e.to_string())?;
+        let jit = Jit::get(self.embedded).map_err(|failure| format!("{failure:?}"))?;
+        jit.add(&[unit], Use::JitQuick).map_err(|failure| format!("{failure:?}"))?;
+        self.compiled.extend(defined.into_iter().map(|function| (function, name)));
+        Ok(())
+    }
+}
+
+impl MacroHost for JitHost {
+    fn define(&mut self, name: Symbol, arity: usize, lambda: &Form) -> Result<(), String> {
+        self.pending.retain(|(other, n, _)| (*other, *n) != (name, arity));
+        self.pending.push((name, arity, lambda.clone()));
+        Ok(())
+    }
+
+    fn call(&mut self, name: Symbol, arguments: &[Form]) -> Result<Form, String> {
+        self.compile()?;
+        let Some(module) = self.compiled.get(&(name, arguments.len())).copied() else {
+            return Err(format!("function {name}/{} undefined", arguments.len()));
+        };
+        call(module, name, arguments)
+    }
+
+    fn call_remote(
+        &mut self,
+        module: Symbol,
+        function: Symbol,
+        arguments: &[Form],
+    ) -> Option<Result<Form, String>> {
+        if let Err(failure) = Jit::get(self.embedded) {
+            return Some(Err(format!("{failure:?}")));
+        }
+        let (m, f) = (Atom::existing(module.as_str())?, Atom::existing(function.as_str())?);
+        lfec_runtime::code::find_function(m.index(), f.index(), arguments.len())?;
+        Some(call(module, function, arguments))
+    }
+
+    fn include(&mut self, name: &str, library: bool) -> Option<(String, String)> {
+        let found = files::find_include(name, library, &self.path, &self.folders)?;
+        Some((found.0.display().to_string(), found.1))
+    }
+}
+
+fn call(module: Symbol, function: Symbol, forms: &[Form]) -> Result<Form, String> {
+    let span = forms.first().map_or(Span::NONE, |form| form.span);
+    let mut arguments = Arguments::new();
+    for form in forms {
+        arguments.add(|builder| terms::to_term(builder, form));
+    }
+    let too_many = || "there are too many atoms".to_owned();
+    let module = Atom::new(module.as_str()).ok_or_else(too_many)?;
+    let function = Atom::new(function.as_str()).ok_or_else(too_many)?;
+    match embed::call(Callee::Function(module, function), arguments, Some(LONGEST)) {
+        Ok(Outcome::Returned(term)) => terms::to_form(term.term(), span),
+        Ok(Outcome::Raised { reason, .. }) => Err(match terms::to_form(reason.term(), span) {
+            Ok(form) => lfec_reader::print(&form),
+            Err(_) => reason.term().to_string(),
+        }),
+        Err(CallError::TimedOut) => {
+            Err(format!("it did not end within {} seconds", LONGEST.as_secs()))
+        }
+        Err(CallError::TooManyProcesses) => Err("there are too many processes".to_owned()),
+    }
+}

@@ -1,0 +1,85 @@
+//! What the commands tell: diagnostics, failures, faults of ours.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use lfec_base::{Diagnostic, Sources};
+use lfec_pipeline::CompileError;
+
+/// How diagnostics are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Why a command stopped.
+#[derive(Debug)]
+pub enum Failure {
+    /// Diagnostics have been written already.
+    Reported,
+    /// Something to tell, in one line or a few.
+    Message(String),
+    /// A fault of the compiler.
+    Internal(String),
+}
+
+impl Failure {
+    /// The command line is wrong.
+    pub fn usage(message: impl Into<String>) -> Failure {
+        Failure::Message(message.into())
+    }
+
+    /// A file or folder could not be used.
+    pub fn file(path: &Path, error: &std::io::Error) -> Failure {
+        let text = match error.kind() {
+            std::io::ErrorKind::NotFound => "no such file or directory".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            std::io::ErrorKind::IsADirectory => "is a directory".to_owned(),
+            _ => error.to_string(),
+        };
+        Failure::Message(format!("{}: {text}", path.display()))
+    }
+
+    /// Tells it on standard error.
+    pub fn print(&self) {
+        let text = match self {
+            Failure::Reported => return,
+            Failure::Message(text) => format!("lfec: {text}\n"),
+            Failure::Internal(text) => format!(
+                "lfec: internal error: {text}\n\
+                 This is a fault of lfec, not of your program. Please report it with the source that\n\
+                 caused it; `lfec emit --stage core FILE` shows what the failing stage was given.\n"
+            ),
+        };
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+}
+
+impl From<CompileError> for Failure {
+    fn from(error: CompileError) -> Failure {
+        Failure::Internal(error.to_string())
+    }
+}
+
+impl From<lfec_native::BackendError> for Failure {
+    fn from(error: lfec_native::BackendError) -> Failure {
+        Failure::Internal(error.to_string())
+    }
+}
+
+/// Writes diagnostics to standard error, in colour on a terminal unless `NO_COLOR` is set.
+pub fn print_diagnostics(sources: &Sources, diagnostics: &[Diagnostic], format: Format) {
+    let stderr = std::io::stderr();
+    let text = match format {
+        Format::Json => lfec_base::render_json(sources, diagnostics),
+        Format::Human => {
+            let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            lfec_base::render(sources, diagnostics, stderr.is_terminal() && !plain)
+        }
+    };
+    let _ = stderr.lock().write_all(text.as_bytes());
+}

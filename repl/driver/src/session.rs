@@ -1,0 +1,165 @@
+//! One run of the compiler: sources, diagnostics, and the stages applied to files.
+
+use std::path::{Path, PathBuf};
+
+use lfec_base::{Diagnostic, Severity, Sources, has_errors};
+use lfec_core::ir::Module as CoreModule;
+use lfec_lower::ir::Unit;
+use lfec_macroexpand::Module as LfeModule;
+
+use crate::Embedded;
+use crate::files::{self, Language};
+use crate::host::JitHost;
+use crate::report::{Failure, Format, print_diagnostics};
+
+/// What the options of all commands say.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Folders with include files.
+    pub include: Vec<PathBuf>,
+    /// Warnings count as errors.
+    pub warnings_as_errors: bool,
+    /// How diagnostics are written.
+    pub format: Format,
+}
+
+/// A run of the compiler.
+pub struct Session {
+    /// What the executable carries.
+    pub embedded: &'static Embedded,
+    /// Options.
+    pub options: Options,
+    /// All texts read.
+    pub sources: Sources,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Session {
+    /// A session without sources.
+    pub fn new(embedded: &'static Embedded, options: Options) -> Session {
+        Session { embedded, options, sources: Sources::new(), diagnostics: Vec::new() }
+    }
+
+    /// Writes the diagnostics gathered so far; fails if there is an error among them.
+    pub fn report(&mut self) -> Result<(), Failure> {
+        if self.options.warnings_as_errors {
+            for diagnostic in &mut self.diagnostics {
+                diagnostic.severity = Severity::Error;
+            }
+        }
+        self.diagnostics.sort_by_key(|d| (d.span.file, d.span.start, d.span.end));
+        self.diagnostics.dedup();
+        print_diagnostics(&self.sources, &self.diagnostics, self.options.format);
+        let failed = has_errors(&self.diagnostics);
+        self.diagnostics.clear();
+        if failed { Err(Failure::Reported) } else { Ok(()) }
+    }
+
+    /// Reads and expands an LFE file.
+    pub fn expand(&mut self, path: &Path) -> Result<Vec<LfeModule>, Failure> {
+        let bytes = files::read(path)?;
+        let name = path.display().to_string();
+        let (file, forms, diagnostics) =
+            lfec_reader::read_source(&mut self.sources, &name, &bytes);
+        let unreadable = has_errors(&diagnostics);
+        self.diagnostics.extend(diagnostics);
+        let mut host = JitHost::new(self.embedded, path, &self.options.include);
+        let options = lfec_macroexpand::Options::default();
+        let expansion =
+            lfec_macroexpand::expand_file(forms, file, &mut self.sources, &mut host, &options);
+        if !unreadable {
+            self.diagnostics.extend(expansion.diagnostics);
+            return Ok(expansion.modules);
+        }
+        // What could not be read is missing: errors about that would only confuse.
+        let missing = ["undefined-function", "undefined-module"];
+        let diagnostics = expansion.diagnostics.into_iter();
+        self.diagnostics.extend(diagnostics.filter(|d| !missing.contains(&d.code)));
+        Ok(Vec::new())
+    }
+
+    /// Core Erlang of the modules in a file, not optimised. Without any if there are errors.
+    pub fn core(&mut self, path: &Path) -> Result<Vec<CoreModule>, Failure> {
+        match files::language(path)? {
+            Language::Lfe => {
+                let modules = self.expand(path)?;
+                if has_errors(&self.diagnostics) {
+                    return Ok(Vec::new());
+                }
+                let mut cores = Vec::with_capacity(modules.len());
+                for module in &modules {
+                    let (core, diagnostics) = lfec_pipeline::lfe_core(module, &self.sources);
+                    self.diagnostics.extend(diagnostics);
+                    cores.push(core);
+                }
+                Ok(cores)
+            }
+            Language::Erlang => {
+                let file = self.add_text(path)?;
+                let mut host =
+                    Includes { path: path.to_owned(), folders: self.options.include.clone() };
+                let (core, diagnostics) =
+                    lfec_pipeline::erlang_core(file, &mut self.sources, &mut host, &[]);
+                self.diagnostics.extend(diagnostics);
+                Ok(core.into_iter().collect())
+            }
+            Language::Core => {
+                let file = self.add_text(path)?;
+                let (core, diagnostics) = lfec_pipeline::parse_core(file, &self.sources);
+                self.diagnostics.extend(diagnostics);
+                Ok(core.into_iter().collect())
+            }
+        }
+    }
+
+    fn add_text(&mut self, path: &Path) -> Result<lfec_base::FileId, Failure> {
+        let bytes = files::read(path)?;
+        let name = path.display().to_string();
+        let text = String::from_utf8_lossy(&bytes);
+        let file = self.sources.add(name, text.as_ref());
+        if let Err(error) = std::str::from_utf8(&bytes) {
+            let start = error.valid_up_to() as u32;
+            let span = lfec_base::Span { file, start, end: start + 3 };
+            let message = "the file is not UTF-8 text";
+            self.diagnostics.push(Diagnostic::error("invalid-utf8", message, span));
+        }
+        Ok(file)
+    }
+
+    /// SSA of the modules in files; the diagnostics are written.
+    pub fn units(&mut self, paths: &[PathBuf]) -> Result<Vec<Unit>, Failure> {
+        let mut cores = Vec::new();
+        for path in paths {
+            let name = file_name(path);
+            cores.extend(self.core(path)?.into_iter().map(|core| (core, name.clone())));
+        }
+        self.report()?;
+        if cores.is_empty() {
+            return Err(Failure::Message("there is no module in the files".to_owned()));
+        }
+        let mut units = Vec::with_capacity(cores.len());
+        for (core, file) in cores {
+            units.push(lfec_pipeline::core_unit(core, Some(&self.sources), &file)?);
+        }
+        Ok(units)
+    }
+}
+
+/// The name that stack traces show for a file.
+fn file_name(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// Include files of Erlang modules.
+struct Includes {
+    path: PathBuf,
+    folders: Vec<PathBuf>,
+}
+
+impl lfec_pipeline::IncludeHost for Includes {
+    fn include(&mut self, name: &str, library: bool, from: &str) -> Option<(String, String)> {
+        let found = files::find_include(name, library, Path::new(from), &self.folders)
+            .or_else(|| files::find_include(name, library, &self.path, &self.folders));
+        found.map(|(path, text)| (path.display().to_string(), text))
+    }
+}

@@ -1,0 +1,99 @@
+//! The compiled standard library: made when the compiler is built, kept in its executable.
+
+use lfec_base::{Diagnostic, Sources, Symbol};
+use lfec_lower::ir::Unit;
+use lfec_native::atoms::AtomTable;
+use lfec_native::compile::collect_atoms;
+use lfec_native::object::{Object, compile_object, compile_stubs};
+use lfec_native::tables::{ModuleInfo, ProgramModule, compile_program, reach};
+use serde::{Deserialize, Serialize};
+
+use crate::{CompileError, erlang_unit};
+
+/// The library in the form in which a program is linked with it.
+#[derive(Serialize, Deserialize)]
+pub struct Library {
+    /// Atoms by index; a program's own come after them.
+    pub atoms: Vec<String>,
+    /// Modules in order of name.
+    pub modules: Vec<LibraryModule>,
+    /// Object of the stubs.
+    pub stubs: Vec<u8>,
+}
+
+/// A compiled module.
+#[derive(Serialize, Deserialize)]
+pub struct LibraryModule {
+    /// Its description.
+    pub info: ModuleInfo,
+    /// Its object.
+    pub object: Vec<u8>,
+}
+
+/// What went wrong while the library was compiled.
+#[derive(Debug)]
+pub enum LibraryError {
+    /// The source of a module is wrong.
+    Source(Vec<Diagnostic>),
+    /// A fault of the compiler.
+    Compiler(CompileError),
+}
+
+impl Library {
+    /// Compiles a library from the units of its modules.
+    pub fn compile(mut units: Vec<Unit>) -> Result<Library, CompileError> {
+        units.sort_by_key(|unit| unit.module.as_str());
+        let mut atoms = AtomTable::default();
+        units.iter().for_each(|unit| collect_atoms(unit, &mut atoms));
+        let mut modules = Vec::with_capacity(units.len());
+        for unit in &units {
+            let Object { bytes, info } = compile_object(unit, &atoms)?;
+            modules.push(LibraryModule { info, object: bytes });
+        }
+        let atoms = atoms.texts().iter().map(|atom| atom.to_string()).collect();
+        Ok(Library { atoms, modules, stubs: compile_stubs()? })
+    }
+
+    /// The object with the tables of the whole library, for the compiler's own executable.
+    pub fn whole_program(&self) -> Result<Vec<u8>, CompileError> {
+        let modules: Vec<_> =
+            self.modules.iter().map(|m| ProgramModule { info: &m.info, own: true }).collect();
+        Ok(compile_program(&reach(&modules, &[]), &self.atom_table(), None)?)
+    }
+
+    /// The atoms, to which a program's own can be added.
+    pub fn atom_table(&self) -> AtomTable {
+        AtomTable::new(self.atoms.iter().map(|text| Symbol::intern(text)))
+    }
+
+    /// The bytes to be read by [`Library::from_bytes`].
+    pub fn to_bytes(&self) -> Result<Vec<u8>, CompileError> {
+        postcard::to_stdvec(self).map_err(|error| CompileError::new("library", error))
+    }
+
+    /// Reads what [`Library::to_bytes`] wrote.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Library, CompileError> {
+        postcard::from_bytes(bytes).map_err(|error| CompileError::new("library", error))
+    }
+}
+
+/// Symbols of the stubs' object.
+pub fn stub_symbols() -> Vec<String> {
+    lfec_native::stubs::symbols()
+}
+
+/// The unit of a library module.
+pub fn library_unit(
+    name: &str,
+    text: &str,
+    sources: &mut Sources,
+    host: &mut dyn lfec_erl::IncludeHost,
+) -> Result<Unit, LibraryError> {
+    let file = sources.add(name, text);
+    let (unit, diagnostics) =
+        erlang_unit(file, sources, host, &[]).map_err(LibraryError::Compiler)?;
+    match unit {
+        Some(unit) if !lfec_base::has_errors(&diagnostics) => Ok(unit),
+        _ => Err(LibraryError::Source(diagnostics)),
+    }
+}

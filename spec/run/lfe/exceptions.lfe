@@ -1,0 +1,50 @@
+;; try with case, catch and after; catch; errors of the language.
+(defmodule exceptions
+  (export (main 0)))
+
+(defun attempt (f)
+  (try (funcall f)
+    (case ((tuple 'ok x) (tuple 'case x))
+          (x (tuple 'other x)))
+    (catch
+      ((tuple 'throw x _) (tuple 'thrown x))
+      ((tuple 'error x _) (tuple 'error x))
+      ((tuple 'exit x _) (tuple 'exit x)))
+    (after (io:format "after~n"))))
+
+(defun show (x) (io:format "~p~n" (list x)))
+
+(defun no-clause ((1) 'one))
+
+(defun id (x) x)
+
+(defun main ()
+  (lists:foreach
+   (lambda (f) (show (attempt f)))
+   (list (lambda () #(ok 1))
+         (lambda () 'value)
+         (lambda () (throw 'ball))
+         (lambda () (error 'oops))
+         (lambda () (exit 'bye))
+         (lambda () (+ 1 (id 'a)))
+         (lambda () (div 1 (id 0)))
+         (lambda () (hd (id '())))
+         (lambda () (element 3 (id #(1 2))))
+         (lambda () (case (id 1) (2 'two)))
+         (lambda () (let ((2 (id 1))) 'two))
+         (lambda () (if (id 'maybe) 1 2))
+         (lambda () (no-clause (id 2)))
+         (lambda () (maps:get 'k #M()))
+         (lambda () (map-update (id #M()) 'k 1))
+         (lambda () (funcall (id 'nofun) 1))
+         (lambda () (nomodule:nofunction 1))
+         (lambda () (list_to_integer (id "12x")))
+         (lambda () (binary_to_atom (id 5)))
+         (lambda () (let ((x (id 1))) (try (throw 'inner) (catch ((tuple 'error _ _) x)))))))
+  (show (try (funcall (id (lambda (x) x)) 1 2)
+          (catch ((tuple c (tuple r _) _) (tuple c r)))))
+  (show (catch (throw 'caught)))
+  (show (catch (exit 'gone)))
+  (show (element 1 (element 2 (catch (error 'reason)))))
+  (show (try (try (error 'first) (after (show 'cleaned)))
+          (catch ((tuple c r _) (tuple c r))))))

@@ -1,0 +1,6 @@
+;; entry: hello:run
+(defmodule hello
+  (export (run 0)))
+
+(defun run ()
+  (io:format "Hello, BEAM!~n"))

@@ -1,0 +1,97 @@
+//! Times the programs of `bench/` against the BEAM.
+//!
+//! Each program prints its result and the microseconds its work took. The executable and the BEAM,
+//! which runs our Core through `erlc +from_core`, take turns, so that both see the same machine; the
+//! least time of each counts. Results must agree.
+
+use std::path::Path;
+use std::process::Command;
+
+/// Runs of each side.
+const RUNS: usize = 5;
+
+/// The ratio that each program is to stay below.
+const TARGETS: &[(&str, f64)] = &[
+    ("fib", 0.65),
+    ("tak", 0.95),
+    ("ackermann", 0.4),
+    ("nrev", 0.6),
+    ("sum", 0.6),
+    ("queens", 0.5),
+    ("mandelbrot", 0.25),
+    ("sort", 0.7),
+    ("ring", 0.9),
+    ("pingpong", 0.9),
+    ("spawn", 0.8),
+    ("server", 0.9),
+];
+
+/// Times all programs, or those named, and prints a table.
+pub fn bench(root: &Path, names: &[&str]) -> Result<(), String> {
+    let lfec = root.join("target/release/lfec");
+    if !lfec.exists() {
+        return Err("build lfec first: cargo build --release".to_owned());
+    }
+    let work = root.join("target/bench");
+    std::fs::create_dir_all(&work).map_err(|error| error.to_string())?;
+    println!("{:<12} {:>12} {:>12} {:>7} {:>7}", "program", "lfec (ms)", "BEAM (ms)", "ratio", "target");
+    for (name, target) in TARGETS {
+        if !names.is_empty() && !names.contains(name) {
+            continue;
+        }
+        prepare(root, &lfec, &work, name)?;
+        let (ours, beam) = measure(&work, name)?;
+        let ratio = ours / beam;
+        let mark = if ratio <= *target { "" } else { "  above" };
+        println!(
+            "{name:<12} {:>12.1} {:>12.1} {ratio:>7.2} {target:>7.2}{mark}",
+            ours / 1000.0,
+            beam / 1000.0
+        );
+    }
+    Ok(())
+}
+
+fn prepare(root: &Path, lfec: &Path, work: &Path, name: &str) -> Result<(), String> {
+    let source = root.join("bench").join(format!("{name}.lfe"));
+    run(Command::new(lfec).arg("build").arg(&source).arg("-o").arg(work.join(name)))?;
+    run(Command::new(lfec).arg("+to-core").arg("-o").arg(work).arg(&source))?;
+    let core = format!("{name}.core");
+    run(Command::new("erlc").current_dir(work).args(["+from_core", "-W0", &core]))?;
+    Ok(())
+}
+
+/// Least microseconds of the executable and of the BEAM.
+fn measure(work: &Path, name: &str) -> Result<(f64, f64), String> {
+    let (mut ours, mut beam) = (f64::INFINITY, f64::INFINITY);
+    let expression = format!("{name}:main(), halt().");
+    for _ in 0..RUNS {
+        let (result, time) = parse(&run(&mut Command::new(work.join(name)))?)?;
+        let mut erl = Command::new("erl");
+        erl.arg("-noshell").arg("-pa").arg(work).args(["-eval", &expression]);
+        let (expected, beam_time) = parse(&run(&mut erl)?)?;
+        if result != expected {
+            return Err(format!("{name}: the result is {result}, on the BEAM {expected}"));
+        }
+        ours = ours.min(time);
+        beam = beam.min(beam_time);
+    }
+    Ok((ours, beam))
+}
+
+/// Result and microseconds that a program printed.
+fn parse(output: &str) -> Result<(String, f64), String> {
+    let mut words = output.split_whitespace();
+    match (words.next(), words.next().and_then(|word| word.parse().ok())) {
+        (Some(result), Some(time)) => Ok((result.to_owned(), time)),
+        _ => Err(format!("no result and time in {output:?}")),
+    }
+}
+
+fn run(command: &mut Command) -> Result<String, String> {
+    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    Err(format!("{command:?} failed:\n{}", String::from_utf8_lossy(&output.stderr)))
+}
