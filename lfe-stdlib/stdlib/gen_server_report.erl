@@ -1,0 +1,55 @@
+%% The reports of gen_server in words.
+-module(gen_server_report).
+
+-export([pieces/2, shown_reason/1, client/2]).
+
+%% The pieces (see report_text) of a report, in one line or in several.
+pieces(#{label := {gen_server, no_handle_info}, module := Module, message := Message}, true) ->
+    ["Undefined handle_info in ", {term, Module}, ". Unhandled message: ", {term, Message}, "."];
+pieces(#{label := {gen_server, no_handle_info}, module := Module, message := Message}, false) ->
+    ["** Undefined handle_info in ", {term, Module}, "~n** Unhandled message: ",
+     {term, Message}, "~n"];
+pieces(#{label := {gen_server, terminate}} = Report, true) ->
+    #{name := Name, last_message := Message, state := State, log := Log, reason := Reason,
+      client_info := Client} = Report,
+    ["Generic server ", {term, Name}, " terminating. Reason: ", {term, shown_reason(Reason)},
+     ". Last message: ", {term, Message}, ". State: ", {term, State}, "."]
+        ++ [Piece || Log =/= [], Piece <- [" Log: ", {term, Log}, "."]]
+        ++ client(Client, true);
+pieces(#{label := {gen_server, terminate}} = Report, false) ->
+    #{name := Name, last_message := Message, state := State, log := Log, reason := Reason,
+      client_info := Client} = Report,
+    ["** Generic server ", {term, Name}, " terminating ~n** Last message in was ",
+     {term, Message}, "~n** When Server state == ", {term, State},
+     "~n** Reason for termination ==~n** ", {term, shown_reason(Reason)}, "~n"]
+        ++ [Piece || Log =/= [], Piece <- ["** Log ==~n** ", {term, Log}, "~n"]]
+        ++ client(Client, false).
+
+%% Says of an undefined function what exactly there is not.
+shown_reason({undef, [{Module, Function, Args, _Info} | _] = Stack} = Reason) ->
+    case erlang:module_loaded(Module) of
+        false ->
+            {'module could not be loaded', Stack};
+        true when is_list(Args) ->
+            case erlang:function_exported(Module, Function, length(Args)) of
+                true -> Reason;
+                false -> {'function not exported', Stack}
+            end;
+        true ->
+            Reason
+    end;
+shown_reason(Reason) ->
+    Reason.
+
+%% The pieces about the client whose request was last.
+client(undefined, _) -> [];
+client({Pid, dead}, true) -> [" Client ", {term, Pid}, " is dead."];
+client({Pid, dead}, false) -> ["** Client ", {term, Pid}, " is dead~n"];
+client({Pid, remote}, true) ->
+    [" Client ", {term, Pid}, " is remote on node ", {term, node(Pid)}, "."];
+client({Pid, remote}, false) ->
+    ["** Client ", {term, Pid}, " is remote on node ", {term, node(Pid)}, "~n"];
+client({_Pid, {Name, Stack}}, true) ->
+    [" Client ", {term, Name}, " stacktrace: ", {term, Stack}, "."];
+client({_Pid, {Name, Stack}}, false) ->
+    ["** Client ", {term, Name}, " stacktrace~n** ", {term, Stack}, "~n"].

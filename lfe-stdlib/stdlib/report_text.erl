@@ -1,0 +1,38 @@
+%% The texts of reports, made of pieces: strings, which are format strings (~n is a new line), and
+%% {term, Term}. In a report of one line terms are not broken into lines; in any, they are cut at
+%% a depth, and the whole at about a number of characters, if the logger's formatter says so.
+-module(report_text).
+
+-export([format/2, format_and_args/1, default_options/0]).
+
+%% What a formatter without limits says.
+default_options() -> #{depth => unlimited, chars_limit => unlimited, single_line => false}.
+
+%% The characters of a report under a formatter's options.
+format(Pieces, #{depth := Depth, chars_limit := Limit, single_line := SingleLine}) ->
+    {Format, Args} = parts(Pieces, control(Depth, SingleLine), Depth),
+    case Limit of
+        unlimited -> io_lib:format(Format, Args);
+        _ -> io_lib:format(Format, Args, [{chars_limit, Limit}])
+    end.
+
+%% Format and arguments of a report in several lines, with error_logger's depth of terms.
+format_and_args(Pieces) ->
+    Depth = error_logger:get_format_depth(),
+    parts(Pieces, control(Depth, false), Depth).
+
+control(unlimited, false) -> "~tp";
+control(unlimited, true) -> "~0tp";
+control(_Depth, false) -> "~tP";
+control(_Depth, true) -> "~0tP".
+
+parts(Pieces, Control, Depth) ->
+    Format = [case Piece of
+                  {term, _} -> Control;
+                  Text -> Text
+              end || Piece <- Pieces],
+    Args = [argument(Term, Depth) || {term, Term} <- Pieces],
+    {lists:append(Format), lists:append(Args)}.
+
+argument(Term, unlimited) -> [Term];
+argument(Term, Depth) -> [Term, Depth].
