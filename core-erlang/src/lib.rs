@@ -5,6 +5,7 @@
 pub mod bifs;
 pub mod check;
 pub mod deep;
+pub mod fold;
 pub mod ir;
 mod lex;
 mod literal;

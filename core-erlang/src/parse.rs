@@ -10,7 +10,6 @@
 //! of exported names have no place in the tree and are dropped.
 
 mod expr;
-mod fold;
 mod pattern;
 
 use lfec_base::{Diagnostic, FileId, Span, Symbol};

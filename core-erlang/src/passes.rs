@@ -5,6 +5,7 @@
 
 mod lower_catch;
 mod lower_receive;
+pub(crate) mod split_sizes;
 
 use crate::ir::{Definition, Module};
 use crate::rename::{Names, module_functions};

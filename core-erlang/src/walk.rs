@@ -149,6 +149,16 @@ impl Expr {
         Some((function.as_literal()?.as_atom()?, arguments))
     }
 
+    /// Whether the tree is deeper than `limit` levels.
+    pub fn is_deeper_than(&self, limit: usize) -> bool {
+        if limit == 0 {
+            return true;
+        }
+        let mut deeper = false;
+        self.each_child(&mut |child| deeper = deeper || child.is_deeper_than(limit - 1));
+        deeper
+    }
+
     /// Variable, literal or function name: evaluating it does nothing and costs nothing.
     pub fn is_simple(&self) -> bool {
         use ExprKind::*;

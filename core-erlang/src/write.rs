@@ -16,6 +16,7 @@ use crate::ir::{
     Anno, BitKind, BitSegment, Clause, Definition, Endian, Expr, ExprKind, Fun, FunctionName,
     Literal, MapPair, Module, Pattern, PatternKind, TryExpr,
 };
+use crate::passes::split_sizes;
 
 /// What is wanted of the text.
 #[derive(Clone, Copy, Default)]
@@ -26,8 +27,19 @@ pub struct Options<'s> {
     pub sources: Option<&'s Sources>,
 }
 
-/// The text of a module.
+/// The text of a module. Patterns with sizes that `erlc` does not know are split
+/// ([`crate::passes`]), which lowers `receive` too.
 pub fn module(module: &Module, options: Options<'_>) -> String {
+    if split_sizes::is_needed(module) {
+        let mut module = module.clone();
+        split_sizes::run(&mut module);
+        return plain_module(&module, options);
+    }
+    plain_module(module, options)
+}
+
+/// The text of a module as it is.
+fn plain_module(module: &Module, options: Options<'_>) -> String {
     let file = module.file_name();
     let mut writer = Writer { out: String::new(), indent: 0, sources: options.sources, file };
     writer.module(module, options.name.unwrap_or(module.name));
@@ -47,7 +59,7 @@ impl Module {
 
 impl fmt::Display for Module {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&module(self, Options::default()))
+        f.write_str(&plain_module(self, Options::default()))
     }
 }
 
@@ -176,7 +188,7 @@ impl Writer<'_> {
         use ExprKind::*;
         let place = matches!(
             expr.kind,
-            Call(..) | Apply(..) | PrimOp(..) | Binary(_) | Map(..) | Receive(..) | Case(..)
+            Call(..) | Apply(..) | PrimOp(..) | Binary(_) | Map(..) | Receive(..)
         );
         match &expr.kind {
             Fun(fun) if fun.anno.terms.is_empty() || expr.anno.terms.is_empty() => {

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use lfec_base::Symbol;
 
-use super::{Parser, Result, fold};
+use super::{Parser, Result};
+use crate::fold;
 use crate::ir::{
     Anno, BitKind, BitSegment, Clause, Endian, Expr, ExprKind, Fun, FunctionName, Literal, MapPair,
     TryExpr,

@@ -1,6 +1,7 @@
 //! Patterns.
 
-use super::{Parser, Result, fold};
+use super::{Parser, Result};
+use crate::fold;
 use crate::ir::{Expr, Literal, Pattern, PatternKind};
 use crate::lex::TokenKind;
 

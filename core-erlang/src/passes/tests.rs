@@ -85,3 +85,28 @@ fn catch_becomes_a_try() {
            end",
     );
 }
+
+#[test]
+fn sizes_of_the_same_pattern_are_split_off() {
+    let flags = "['unsigned','big'])";
+    pass(
+        super::split_sizes::run,
+        &format!(
+            "case X of
+               <#{{#<N>(8,1,'integer',{flags},#<B>(N,8,'binary',{flags}}}#> when N -> B
+               <Y> when 'true' -> Y
+             end"
+        ),
+        &format!(
+            "( letrec 'next$^1'/0 = fun () -> case X of <Y> when 'true' -> Y end
+             in case X of
+               <#{{#<N>(8,1,'integer',{flags},#<R>('all',1,'binary',{flags}}}#> when 'true' ->
+                 case R of
+                   <#{{#<B>(N,8,'binary',{flags}}}#> when N -> B
+                   <_1> when 'true' -> apply 'next$^1'/0()
+                 end
+               <_2> when 'true' -> apply 'next$^1'/0()
+             end -| ['letrec_goto'] )"
+        ),
+    );
+}

@@ -1,4 +1,4 @@
-//! Constructors of constants to constants.
+//! Constructors that make a constant of constants.
 
 use std::sync::Arc;
 
@@ -7,24 +7,24 @@ use num_traits::ToPrimitive;
 
 use crate::ir::{BitKind, BitSegment, Endian, Expr, ExprKind, Literal, Pattern, PatternKind};
 
-/// `{items}`
-pub(super) fn tuple(items: Vec<Expr>) -> ExprKind {
+/// `{items}`: a literal if all are.
+pub fn tuple(items: Vec<Expr>) -> ExprKind {
     match items.iter().map(|item| item.as_literal().cloned()).collect::<Option<Vec<_>>>() {
         Some(literals) => ExprKind::Literal(Literal::tuple(literals)),
         None => ExprKind::Tuple(items),
     }
 }
 
-/// `{items}` as a pattern.
-pub(super) fn tuple_pattern(items: Vec<Pattern>) -> PatternKind {
+/// `{items}` as a pattern: a literal if all are.
+pub fn tuple_pattern(items: Vec<Pattern>) -> PatternKind {
     match items.iter().map(|item| pattern_literal(item).cloned()).collect::<Option<Vec<_>>>() {
         Some(literals) => PatternKind::Literal(Literal::tuple(literals)),
         None => PatternKind::Tuple(items),
     }
 }
 
-/// `[items|tail]`
-pub(super) fn list(mut items: Vec<Expr>, tail: Expr) -> Expr {
+/// `[items|tail]`; what is constant at its end becomes a literal.
+pub fn list(mut items: Vec<Expr>, tail: Expr) -> Expr {
     let mut end = tail;
     if let ExprKind::Literal(tail) = &end.kind {
         let literals = items.iter().rev().take_while(|item| item.as_literal().is_some()).count();
@@ -40,8 +40,8 @@ pub(super) fn list(mut items: Vec<Expr>, tail: Expr) -> Expr {
     })
 }
 
-/// `[items|tail]` as a pattern.
-pub(super) fn list_pattern(mut items: Vec<Pattern>, tail: Pattern) -> Pattern {
+/// `[items|tail]` as a pattern; what is constant at its end becomes a literal.
+pub fn list_pattern(mut items: Vec<Pattern>, tail: Pattern) -> Pattern {
     let mut end = tail;
     if let PatternKind::Literal(tail) = &end.kind {
         let is_literal = |item: &&Pattern| pattern_literal(item).is_some();
@@ -64,16 +64,16 @@ fn pattern_literal(pattern: &Pattern) -> Option<&Literal> {
     }
 }
 
-/// `#{segments}#`
-pub(super) fn binary(segments: Vec<BitSegment<Expr>>) -> ExprKind {
+/// `#{segments}#`: a literal if all are integers of a known size.
+pub fn binary(segments: Vec<BitSegment<Expr>>) -> ExprKind {
     match bits(&segments, Expr::as_literal) {
         Some(literal) => ExprKind::Literal(literal),
         None => ExprKind::Binary(segments),
     }
 }
 
-/// `#{segments}#` as a pattern.
-pub(super) fn binary_pattern(segments: Vec<BitSegment<Pattern>>) -> PatternKind {
+/// `#{segments}#` as a pattern: a literal if all are integers of a known size.
+pub fn binary_pattern(segments: Vec<BitSegment<Pattern>>) -> PatternKind {
     match bits(&segments, pattern_literal) {
         Some(literal) => PatternKind::Literal(literal),
         None => PatternKind::Binary(segments),
