@@ -3,5 +3,8 @@
 //! `runtime/HACKING.md` is the guide to it.
 #![deny(missing_docs)]
 
+pub mod bif;
+pub mod code;
 pub mod heap;
 pub mod term;
+pub mod sync;

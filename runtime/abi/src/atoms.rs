@@ -59,4 +59,5 @@ well_known! {
     LINE = "line",
     ERROR_INFO = "error_info",
     ERLANG = "erlang",
+    ALL = "all",
 }

@@ -54,6 +54,8 @@ pub const IMMEDIATE_PID: u64 = 0x17;
 pub const IMMEDIATE_PORT: u64 = 0x1F;
 /// Not a term: what a BIF returns when it raised an exception.
 pub const NON_VALUE: u64 = 0x27;
+/// Not a term: what a bit syntax BIF of `erts_bits` returns where a segment does not match.
+pub const MATCH_FAIL: u64 = 0x2F;
 
 /// Smallest and largest small integer.
 pub const SMALL_MIN: i64 = -(1 << 60);

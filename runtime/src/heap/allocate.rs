@@ -136,6 +136,20 @@ pub trait Allocate {
         }
     }
 
+    /// A `fun module:name/arity`; `code` is that of the stub for its arity.
+    fn export_fun(&mut self, code: u64, arity: usize, module: Term, name: Term) -> Term {
+        let object = self.allocate(5);
+        // SAFETY: five words were allocated.
+        unsafe {
+            *object = layout::header(Kind::ExportFun, 4);
+            *object.add(1) = code;
+            *object.add(2) = Term::small(arity as i64).word();
+            *object.add(3) = module.word();
+            *object.add(4) = name.word();
+        }
+        Term::from_pointer(object, layout::TAG_FUN)
+    }
+
     /// A reference, unique by its two words.
     fn reference(&mut self, words: [u64; 2]) -> Term {
         self.boxed_words(Kind::Reference, &words)
@@ -186,12 +200,23 @@ pub trait Allocate {
 
     /// A binary of `bits` bits from bit `offset` of shared bytes on.
     fn shared_binary(&mut self, bytes: SharedBytes, offset: usize, bits: usize) -> Term {
-        let capacity = bytes.capacity();
+        let counted = bytes.capacity();
+        self.shared_binary_part(bytes, offset, bits, counted)
+    }
+
+    /// The same, of bytes of which only `counted` are new to this heap.
+    fn shared_binary_part(
+        &mut self,
+        bytes: SharedBytes,
+        offset: usize,
+        bits: usize,
+        counted: usize,
+    ) -> Term {
         let words: [u64; SHARED_WORDS as usize] =
             [bytes.into_word(), offset as u64, bits as u64, 0, 0];
         let term = self.boxed_words(Kind::SharedBinary, &words);
         // SAFETY: just made.
-        unsafe { self.link_off_heap(term.pointer(), capacity) };
+        unsafe { self.link_off_heap(term.pointer(), counted) };
         term
     }
 

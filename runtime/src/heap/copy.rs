@@ -265,6 +265,17 @@ impl OwnedTerm {
     }
 }
 
+impl Heap {
+    /// A copy of `term` of heap `source` in this heap, whose process does not run; literals are not
+    /// copied.
+    pub fn copy_from(&mut self, source: &Heap, term: Term) -> Term {
+        if term.is_immediate() {
+            return term;
+        }
+        copy_into(term, Scope::Within(&source.ranges()), self)
+    }
+}
+
 impl Term {
     /// A copy of the term in `target` with all that it refers to.
     pub fn copy_to<A: Allocate>(self, target: &mut A) -> Term {

@@ -29,6 +29,8 @@ pub trait Registers {
     fn set_register(&mut self, index: usize, term: Term);
     /// Operand `index` of a slow path.
     fn operand(&self, index: usize) -> Term;
+    /// Counts work of a BIF that was not interrupted.
+    fn charge(&mut self, reductions: usize);
     /// Sets an exception without a stack trace and returns [`Term::NON_VALUE`].
     fn raise(&mut self, class: Class, reason: Term) -> Term;
     /// Raises class `error` with the well-known atom `reason` (a word of `lfec_abi::atoms`).
@@ -60,6 +62,11 @@ impl Registers for Machine {
 
     fn operand(&self, index: usize) -> Term {
         Term::raw(self.scratch[index])
+    }
+
+    #[inline]
+    fn charge(&mut self, reductions: usize) {
+        self.reductions -= reductions as i64;
     }
 
     #[cold]

@@ -174,6 +174,38 @@ impl SharedBytes {
         shared
     }
 
+    /// The bits of `first` and behind them those of `second`, with room for `capacity` bytes.
+    pub(crate) fn joined(first: Bits, second: Bits, capacity: usize) -> SharedBytes {
+        let shared = SharedBytes::with_capacity(capacity);
+        let total = first.bit_len() + second.bit_len();
+        // SAFETY: the block has room for them, is zeroed, and nobody else has seen it.
+        let target = unsafe { std::slice::from_raw_parts_mut(shared.data(), total.div_ceil(8)) };
+        first.copy_to(target, 0);
+        second.copy_to(target, first.bit_len());
+        shared.head().used.store(total as u64, Ordering::Relaxed);
+        shared
+    }
+
+    /// Puts `added` behind `bits`, which are a part of the shared binary `owner`, if nobody has
+    /// used the room there.
+    pub(crate) fn append(owner: Term, bits: Bits, added: Bits) -> Option<SharedBytes> {
+        // SAFETY: a shared binary's first word is its bytes.
+        let shared = unsafe { SharedBytes::from_word(*owner.pointer().add(1)) };
+        let end = bits.offset + bits.len;
+        if !shared.claim(end, end + added.len) {
+            return None;
+        }
+        let (first, shift) = (end / 8, end % 8);
+        // SAFETY: the bits claimed are this caller's alone. A byte that they share with `bits` is
+        // seen by this process only.
+        let target = unsafe {
+            let count = (shift + added.len).div_ceil(8);
+            std::slice::from_raw_parts_mut(shared.data().add(first), count)
+        };
+        added.copy_to(target, shift);
+        Some(SharedBytes::clone(&shared))
+    }
+
     fn layout(capacity: usize) -> Layout {
         let size = size_of::<Block>().checked_add(capacity).unwrap_or(usize::MAX);
         match Layout::from_size_align(size, align_of::<Block>()) {

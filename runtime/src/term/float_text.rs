@@ -5,7 +5,7 @@ use std::fmt::Write;
 /// Longest text that `{decimals, N}` and `{scientific, N}` may give. OTP's figure.
 pub const MAX_LENGTH: usize = 255;
 /// From this number of decimals on they are computed exactly; below, by scaling.
-const SCALED_DECIMALS: usize = 16;
+const SCALED_DECIMALS: usize = 19;
 /// Integers from here on are not all floats.
 const TWO_TO_53: f64 = 9_007_199_254_740_992.0;
 
@@ -87,7 +87,7 @@ pub fn decimals(value: f64, decimals: usize, compact: bool) -> Option<String> {
 }
 
 fn scaled(value: f64, decimals: usize) -> String {
-    let sign = if value.is_sign_negative() && value != 0.0 { "-" } else { "" };
+    let sign = if value.is_sign_negative() { "-" } else { "" };
     let value = value.abs();
     let mut whole = value as u64;
     let fraction = value - whole as f64;

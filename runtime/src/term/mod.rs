@@ -9,13 +9,18 @@ pub mod atom;
 pub mod binary;
 mod bits;
 pub mod boxed;
+pub mod external;
 pub mod float_text;
 pub mod hash;
 pub mod integer;
 pub mod list;
 pub mod map;
+pub mod old_hash;
 pub mod order;
+pub mod portable_hash;
 pub mod print;
+#[cfg(test)]
+pub(crate) mod sample;
 
 use std::ptr;
 

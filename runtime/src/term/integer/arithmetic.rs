@@ -246,17 +246,17 @@ pub fn negate<A: Allocate>(target: &mut A, operand: Term) -> Result<Term> {
 
 /// `abs(operand)`
 pub fn absolute<A: Allocate>(target: &mut A, operand: Term) -> Result<Term> {
-    match is_sign_negative(operand) {
+    match is_negative(operand) {
         Some(true) => negate(target, operand),
         Some(false) => Ok(operand),
         None => Err(NumberError::BadArithmetic),
     }
 }
 
-/// Whether a number's sign is negative, that of -0.0 included.
-fn is_sign_negative(operand: Term) -> Option<bool> {
+/// Whether a number is below zero.
+fn is_negative(operand: Term) -> Option<bool> {
     match operand.as_float() {
-        Some(value) => Some(value.is_sign_negative()),
+        Some(value) => Some(value < 0.0),
         None => Integer::of(operand).map(|integer| integer.negative),
     }
 }

@@ -10,18 +10,20 @@ fn integer(term: Term) -> Result<Integer> {
     Integer::of(term).ok_or(NumberError::BadArithmetic)
 }
 
-/// The digits of the two's complement of an integer, without end.
-fn complement(integer: &Integer) -> impl Iterator<Item = u64> {
-    let (invert, mut carry) = (integer.is_negative(), integer.is_negative());
-    let digits = integer.digits().iter().copied().chain(std::iter::repeat(0));
-    digits.map(move |digit| {
-        if !invert {
-            return digit;
-        }
-        let (value, overflow) = (!digit).overflowing_add(u64::from(carry));
-        carry = overflow;
-        value
-    })
+impl Integer {
+    /// The digits of the two's complement, without end.
+    pub fn complement(&self) -> impl Iterator<Item = u64> {
+        let (invert, mut carry) = (self.is_negative(), self.is_negative());
+        let digits = self.digits().iter().copied().chain(std::iter::repeat(0));
+        digits.map(move |digit| {
+            if !invert {
+                return digit;
+            }
+            let (value, overflow) = (!digit).overflowing_add(u64::from(carry));
+            carry = overflow;
+            value
+        })
+    }
 }
 
 /// The term for a two's complement whose last digit has the sign.
@@ -50,7 +52,7 @@ fn combine<A: Allocate>(
         return Ok(target.integer(operation(left as u64, right as u64) as i64));
     }
     let count = left.digits().len().max(right.digits().len()) + 1;
-    let pairs = complement(&left).zip(complement(&right)).take(count);
+    let pairs = left.complement().zip(right.complement()).take(count);
     let digits = pairs.map(|(left, right)| operation(left, right)).collect();
     from_complement(target, digits)
 }
@@ -120,7 +122,7 @@ fn shifted_left<A: Allocate>(target: &mut A, left: &Integer, count: usize) -> Re
 fn shifted_right<A: Allocate>(target: &mut A, left: &Integer, count: usize) -> Result<Term> {
     let (words, bits) = (count / 64, count % 64);
     let kept = left.digits().len() - words;
-    let source: Vec<u64> = complement(left).skip(words).take(kept + 1).collect();
+    let source: Vec<u64> = left.complement().skip(words).take(kept + 1).collect();
     let digits = source.windows(2).map(|pair| match bits {
         0 => pair[0],
         _ => pair[0] >> bits | pair[1] << (64 - bits),

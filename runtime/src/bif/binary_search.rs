@@ -1,0 +1,176 @@
+//! Searching binaries: `binary:match`, `matches`, `compile_pattern`.
+//!
+//! Of several patterns that match at the same place the longest counts; the first place wins. One
+//! pattern is searched for with memchr's `memmem`, several with Aho-Corasick.
+
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use lfec_abi::machine::Machine;
+use memchr::memmem;
+
+use super::binary::pair_of;
+use super::number_text::bytes_of_binary;
+use crate::heap::{Allocate, Registers};
+use crate::term::Term;
+
+/// What is searched for.
+enum Pattern {
+    One(memmem::Finder<'static>),
+    Several(AhoCorasick),
+}
+
+impl Pattern {
+    /// The pattern for a binary, or a list of some; none of them empty.
+    fn new(term: Term) -> Option<Pattern> {
+        if let Some(bytes) = bytes_of_binary(term) {
+            return Self::one(&bytes);
+        }
+        let mut walk = term.list();
+        let binaries: Vec<_> = walk.by_ref().map(bytes_of_binary).collect::<Option<_>>()?;
+        if !walk.rest().is_nil() || binaries.iter().any(|bytes| bytes.is_empty()) {
+            return None;
+        }
+        match &binaries[..] {
+            [] => None,
+            [bytes] => Self::one(bytes),
+            _ => {
+                let mut builder = AhoCorasick::builder();
+                builder.match_kind(MatchKind::LeftmostLongest);
+                builder.build(&binaries).ok().map(Pattern::Several)
+            }
+        }
+    }
+
+    fn one(bytes: &[u8]) -> Option<Pattern> {
+        (!bytes.is_empty()).then(|| Pattern::One(memmem::Finder::new(bytes).into_owned()))
+    }
+
+    /// Start and end of the first match from `from` on.
+    fn find(&self, bytes: &[u8], from: usize) -> Option<(usize, usize)> {
+        match self {
+            Pattern::One(finder) => {
+                let start = from + finder.find(&bytes[from..])?;
+                Some((start, start + finder.needle().len()))
+            }
+            Pattern::Several(automaton) => {
+                let found = automaton.find(&bytes[from..])?;
+                Some((from + found.start(), from + found.end()))
+            }
+        }
+    }
+}
+
+/// The pattern of a `{bm, Ref}` or `{ac, Ref}`, or one made for this call.
+fn pattern_of(term: Term) -> Option<Arc<Pattern>> {
+    match pair_of(term) {
+        Some((_, reference)) => reference.as_reference()?.resource::<Pattern>(),
+        None => Pattern::new(term).map(Arc::new),
+    }
+}
+
+/// `binary:compile_pattern/1`.
+#[unsafe(no_mangle)]
+pub extern "C" fn bif_binary_compile_pattern_1(machine: &mut Machine, term: Term) -> Term {
+    let Some(pattern) = Pattern::new(term) else { return machine.badarg() };
+    let kind = match &pattern {
+        Pattern::One(_) => Term::atom("bm"),
+        Pattern::Several(_) => Term::atom("ac"),
+    };
+    let reference = machine.magic_reference(super::fresh_reference(), Arc::new(pattern));
+    machine.tuple(&[kind, reference])
+}
+
+/// The bytes of the part of a subject that options `[{scope, {Start, Length}}]` name, and its start.
+fn scope_of(options: Term, size: usize) -> Option<(usize, usize)> {
+    let mut scope = (0, size);
+    let mut walk = options.list();
+    for option in walk.by_ref() {
+        let (name, part) = pair_of(option)?;
+        if name != Term::atom("scope") {
+            return None;
+        }
+        let (start, length) = pair_of(part)?;
+        let (start, length) = (start.as_usize()?, length.as_small()?);
+        let other = usize::try_from(start as i64 + length).ok()?;
+        scope = (start.min(other), start.max(other));
+    }
+    (walk.rest().is_nil() && scope.1 <= size).then_some(scope)
+}
+
+/// Calls `found` with the bytes up to the end of the scope, the scope's start and the pattern.
+fn search(
+    machine: &mut Machine,
+    subject: Term,
+    pattern: Term,
+    options: Term,
+    found: impl FnOnce(&mut Machine, &[u8], usize, &Pattern) -> Term,
+) -> Term {
+    let searched = bytes_of_binary(subject).and_then(|bytes| {
+        let (start, end) = scope_of(options, bytes.len())?;
+        Some((bytes, start, end, pattern_of(pattern)?))
+    });
+    match searched {
+        Some((bytes, start, end, pattern)) => {
+            machine.charge((end - start) / 256);
+            found(machine, &bytes[..end], start, &pattern)
+        }
+        None => machine.badarg(),
+    }
+}
+
+/// `{Start, Length}`
+fn match_term(machine: &mut Machine, (start, end): (usize, usize)) -> Term {
+    machine.tuple(&[Term::small(start as i64), Term::small((end - start) as i64)])
+}
+
+/// `binary:match/3`.
+#[unsafe(no_mangle)]
+pub extern "C" fn bif_binary_match_3(
+    machine: &mut Machine,
+    subject: Term,
+    pattern: Term,
+    options: Term,
+) -> Term {
+    search(machine, subject, pattern, options, |machine, bytes, start, pattern| {
+        match pattern.find(bytes, start) {
+            Some(found) => match_term(machine, found),
+            None => Term::atom("nomatch"),
+        }
+    })
+}
+
+/// `binary:match/2`.
+#[unsafe(no_mangle)]
+pub extern "C" fn bif_binary_match_2(machine: &mut Machine, subject: Term, pattern: Term) -> Term {
+    bif_binary_match_3(machine, subject, pattern, Term::NIL)
+}
+
+/// `binary:matches/3`.
+#[unsafe(no_mangle)]
+pub extern "C" fn bif_binary_matches_3(
+    machine: &mut Machine,
+    subject: Term,
+    pattern: Term,
+    options: Term,
+) -> Term {
+    search(machine, subject, pattern, options, |machine, bytes, start, pattern| {
+        let mut matches = Vec::new();
+        let mut from = start;
+        while let Some(found) = pattern.find(bytes, from) {
+            matches.push(match_term(machine, found));
+            from = found.1;
+        }
+        machine.list(&matches)
+    })
+}
+
+/// `binary:matches/2`.
+#[unsafe(no_mangle)]
+pub extern "C" fn bif_binary_matches_2(
+    machine: &mut Machine,
+    subject: Term,
+    pattern: Term,
+) -> Term {
+    bif_binary_matches_3(machine, subject, pattern, Term::NIL)
+}

@@ -1,0 +1,108 @@
+//! BIFs on terms: `lfec_abi::bifs_term`, and the functions behind slow-path stubs.
+//!
+//! A BIF is `pub extern "C" fn bif_<module>_<name>_<arity>(machine, arguments…) -> Term`, exported
+//! under that name; operators are spelled out (`bif_erlang_plus_2`). It returns
+//! [`Term::NON_VALUE`](crate::term::Term::NON_VALUE) after setting the exception fields, by
+//! [`Registers::raise`](crate::heap::Registers::raise) and what is built on it. BIFs never collect,
+//! so that they may hold terms as they like. One whose documentation says "Pure" neither allocates
+//! nor counts reductions: `hp`, `sp` and `reductions` in the machine block are stale while it runs.
+
+mod arithmetic;
+mod atom;
+mod binary;
+mod binary_search;
+mod bits_build;
+pub mod bits_match;
+mod compare;
+mod error;
+mod external;
+mod hash;
+mod identity;
+pub mod io_list;
+mod list;
+mod map;
+mod math;
+mod md5;
+mod number_text;
+mod program;
+mod slow_path;
+mod tuple;
+mod types;
+mod unicode;
+
+use lfec_abi::bif::Bif;
+
+use arithmetic::*;
+use atom::*;
+use binary::*;
+use binary_search::*;
+use bits_build::*;
+use bits_match::*;
+use compare::*;
+use error::*;
+use external::*;
+use hash::*;
+use identity::*;
+use io_list::*;
+use list::*;
+use map::*;
+use math::*;
+use number_text::*;
+use program::*;
+use tuple::*;
+use types::*;
+use unicode::*;
+
+/// A BIF and the address of its function.
+#[derive(Clone, Copy, Debug)]
+pub struct BifAddress {
+    /// Its row.
+    pub bif: Bif,
+    /// Its function, of the type that its kind and arity give.
+    pub address: *const (),
+}
+
+// SAFETY: the address is a function's.
+unsafe impl Sync for BifAddress {}
+// SAFETY: as above.
+unsafe impl Send for BifAddress {}
+
+macro_rules! addresses {
+    ($(($module:literal, $name:literal, $arity:literal, $symbol:ident, $kind:ident))*) => {
+        &[$(BifAddress {
+            bif: Bif {
+                module: $module,
+                name: $name,
+                arity: $arity,
+                symbol: stringify!($symbol),
+                kind: lfec_abi::bif::BifKind::$kind,
+            },
+            address: $symbol as *const (),
+        }),*]
+    };
+}
+
+/// The BIFs on terms with their addresses, for code that is compiled in memory, and so that the
+/// linker keeps them.
+pub static TERM_BIFS: &[BifAddress] = lfec_abi::term_bifs!(addresses);
+
+/// Two words that no other reference of this program's run has.
+pub fn fresh_reference() -> [u64; 2] {
+    use std::cell::Cell;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    /// References that a thread makes before it takes new numbers.
+    const BATCH: u64 = 1 << 12;
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    thread_local! {
+        static NUMBERS: Cell<(u64, u64)> = const { Cell::new((0, 0)) };
+    }
+    NUMBERS.with(|numbers| {
+        let (mut next, mut end) = numbers.get();
+        if next == end {
+            next = NEXT.fetch_add(BATCH, Ordering::Relaxed);
+            end = next + BATCH;
+        }
+        numbers.set((next + 1, end));
+        [next, 0]
+    })
+}
