@@ -14,11 +14,13 @@ mod assemble;
 mod bif;
 mod binary;
 mod environment;
+mod evaluate;
 mod expand;
 mod keyword;
 mod lint;
 mod module;
 mod normalise;
+mod print;
 mod shape;
 mod tables;
 mod text;
@@ -29,7 +31,9 @@ use lfec_base::{Diagnostic, FileId, Sources, Span, Symbol, has_errors};
 use lfec_reader::Form;
 
 pub use environment::Environment;
+pub use evaluate::FormExpander;
 pub use module::{FunctionDefinition, MacroHost, Module};
+pub use print::print_module;
 
 /// Exported macros of the modules of a session, by module: what their
 /// `LFE-EXPAND-EXPORTED-MACRO/3` does, as a lambda.

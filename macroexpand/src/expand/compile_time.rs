@@ -133,7 +133,9 @@ impl Expander<'_> {
             return None;
         }
         let functions = env.functions().into_iter().map(|(key, _)| key);
-        let lambda = normalise::compile_time_lambda(&expanded, &self.tables, functions);
+        let tables = &self.tables;
+        let variables = variables.into_iter();
+        let lambda = normalise::compile_time_lambda(&expanded, tables, functions, variables);
         Some(close_over(&lambda, arity, env))
     }
 

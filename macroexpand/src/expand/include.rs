@@ -22,17 +22,17 @@ impl Expander<'_> {
             self.error("bad-form", format!("bad {word} form"), form.span);
             return None;
         };
-        if name.ends_with(".hrl") {
-            let message = format!("unable to translate {name}: Erlang header files are not read");
-            self.error("unsupported-include", message, form.span);
-            return None;
-        }
         let Some((shown, text)) = self.host.include(&name, library) else {
             let kind = if library { "lib" } else { "file" };
             let message = format!("can't find include {kind} {name}");
             self.error("no-include", message, form.span);
             return None;
         };
+        if shown.ends_with(".hrl") {
+            let message = format!("unable to translate {name}: Erlang header files are not read");
+            self.error("unsupported-include", message, form.span);
+            return None;
+        }
         self.read_included(shown, text, form.span)
     }
 

@@ -365,7 +365,7 @@ impl<'a> Expander<'a> {
     }
 
     /// Starts a top-level form: bounds count anew.
-    fn begin_top_level(&mut self) {
+    pub(crate) fn begin_top_level(&mut self) {
         self.calls = 0;
         self.exhausted = false;
         self.chain.clear();

@@ -10,7 +10,7 @@ use super::problem::{NameArity, Problem};
 use super::scope::{FunctionKind, Scope};
 use crate::expand::ModuleForms;
 use crate::keyword::{Keyword, call_of};
-use crate::shape::{documentation_text, is_documentation, lambda_arity};
+use crate::shape::{documentation_text, is_documentation, is_pair, lambda_arity};
 use crate::tables::field_parts;
 
 /// Functions that every module has, and the arities of each.
@@ -39,10 +39,18 @@ pub(crate) struct ModuleInfo {
     /// Fields of the module's struct as `(name default)` or `name`.
     pub(crate) structure: Option<(Vec<Form>, Span)>,
     pub(crate) documentation: Option<String>,
-    pub(super) types: Vec<NameArity>,
+    /// Types and where they are defined.
+    pub(super) types: Vec<(NameArity, Span)>,
     pub(super) specs: Vec<(NameArity, Span)>,
-    pub(super) records_seen: Vec<Symbol>,
+    /// Records and where they are defined.
+    pub(super) records_seen: Vec<(Symbol, Span)>,
     pub(super) aliases_seen: Vec<(Symbol, Symbol)>,
+}
+
+impl ModuleInfo {
+    pub(super) fn has_type(&self, key: NameArity) -> bool {
+        self.types.iter().any(|(known, _)| *known == key)
+    }
 }
 
 /// A function definition.
@@ -151,7 +159,7 @@ impl Linter<'_> {
     fn bad_lambda(&mut self, form: &Form, name: &Form, lambda: &Form) {
         match call_of(lambda) {
             Some((Keyword::Lambda, [_, ..])) => self.report(form.span, Problem::BadForm("lambda")),
-            Some((Keyword::MatchLambda, [_, ..])) => {
+            Some((Keyword::MatchLambda, [clause, ..])) if is_pair(clause) => {
                 self.report(form.span, Problem::BadForm("match-lambda"));
             }
             _ => self.report(form.span, Problem::BadFunctionDefinition(name)),
@@ -187,10 +195,10 @@ impl Linter<'_> {
         let (Some(symbol), Some(items)) = (name.as_symbol(), fields.list_items()) else {
             return self.report(name.span, Problem::BadRecordDef(name));
         };
-        if info.records_seen.contains(&symbol) {
+        if info.records_seen.iter().any(|(known, _)| *known == symbol) {
             return self.report(name.span, Problem::RedefineRecord(symbol));
         }
-        info.records_seen.push(symbol);
+        info.records_seen.push((symbol, name.span));
         for field in items.iter() {
             if field_parts(field).is_none() {
                 let shown = field.as_list().and_then(<[Form]>::first).unwrap_or(field);
@@ -299,8 +307,9 @@ impl Linter<'_> {
         if let Some(key) = info.on_load.filter(|key| !is_defined(*key) && !self.incomplete) {
             self.report(info.span.unwrap_or(Span::NONE), Problem::UndefinedOnLoad(key));
         }
+        self.check_type_names(info);
         for (key, span) in &info.exported_types {
-            if !info.types.contains(key) && !self.incomplete {
+            if !info.has_type(*key) && !self.incomplete {
                 self.report(*span, Problem::UndefinedType(*key));
             }
         }

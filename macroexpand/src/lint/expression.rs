@@ -1,6 +1,6 @@
 //! Checks of expressions.
 
-use lfec_base::{Span, Symbol};
+use lfec_base::{Severity, Span, Symbol};
 use lfec_reader::{Form, FormKind};
 
 use super::problem::{NameArity, Problem};
@@ -41,7 +41,11 @@ impl Linter<'_> {
             Some(near) => format!("is the variable {near} meant?"),
             None => format!("if the atom is meant, quote it: '{name}"),
         };
-        self.report_with_help(span, Problem::UnboundSymbol(name), Some(help));
+        let mut diagnostic = Problem::UnboundSymbol(name).at(span).with_help(help);
+        if self.warn_unbound {
+            diagnostic.severity = Severity::Warning;
+        }
+        self.diagnostics.push(diagnostic);
     }
 
     fn call_form(&mut self, form: &Form, items: &[Form], scope: &Scope) {
@@ -56,7 +60,10 @@ impl Linter<'_> {
                 self.expressions(rest, scope);
             }
             _ => {
-                self.expressions(rest, scope);
+                // What a macro that is missing does with its arguments is not known.
+                if !self.incomplete || self.is_known((name, rest.len()), scope) {
+                    self.expressions(rest, scope);
+                }
                 self.function((name, rest.len()), form.span, scope);
             }
         }
@@ -84,6 +91,11 @@ impl Linter<'_> {
         let count = rest.len();
         match word {
             Quote if count == 1 => {}
+            Funcall | Call if !word.is_core_function(count) => {
+                self.expressions(rest, scope);
+                let key = (Symbol::intern(word.text()), count);
+                self.function_undefined(key, form.span, scope);
+            }
             List | Tuple | Andalso | Orelse | Funcall | Call => {
                 self.expressions(rest, scope);
             }
@@ -131,12 +143,15 @@ impl Linter<'_> {
     /// A function that is called or referred to must be defined.
     pub(super) fn function(&mut self, key: NameArity, span: Span, scope: &Scope) {
         self.note_function(key, scope);
-        let known = scope.function(key).is_some()
-            || bif::is_automatic(key.0, key.1)
-            || bif::is_lfe_function(key.0.as_str(), key.1);
-        if !known {
+        if !self.is_known(key, scope) {
             self.function_undefined(key, span, scope);
         }
+    }
+
+    fn is_known(&self, key: NameArity, scope: &Scope) -> bool {
+        scope.function(key).is_some()
+            || bif::is_automatic(key.0, key.1)
+            || bif::is_lfe_function(key.0.as_str(), key.1)
     }
 
     fn note_function(&mut self, key: NameArity, scope: &Scope) {

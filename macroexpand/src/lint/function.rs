@@ -7,7 +7,7 @@ use super::Linter;
 use super::body::clause_parts;
 use super::problem::{NameArity, Problem};
 use super::scope::{FunctionKind, Scope};
-use crate::keyword::{Keyword, call_of};
+use crate::keyword::Keyword;
 use crate::shape::{lambda_arity, symbol_list};
 
 impl Linter<'_> {
@@ -40,7 +40,7 @@ impl Linter<'_> {
                 continue;
             };
             let Some(patterns) = parts.pattern.list_items() else {
-                self.report(parts.pattern.span, Problem::BadArgs);
+                self.report(parts.pattern.span, Problem::IllegalPattern(parts.pattern));
                 continue;
             };
             if *arity.get_or_insert(patterns.len()) != patterns.len() {
@@ -93,23 +93,14 @@ impl Linter<'_> {
     }
 
     fn local_function_name(&mut self, word: Keyword, pair: &Form) -> Option<(NameArity, Span)> {
-        let Some([name, lambda]) = pair.as_list() else {
-            let shown = Form::symbol(pair.span, word.text());
-            self.report(pair.span, Problem::BadFunctionDefinition(&shown));
-            return None;
+        let key = match pair.as_list() {
+            Some([name, lambda]) => name.as_symbol().zip(lambda_arity(lambda)).zip(Some(name.span)),
+            _ => None,
         };
-        match (name.as_symbol(), lambda_arity(lambda), call_of(lambda)) {
-            (Some(symbol), Some(arity), _) => Some(((symbol, arity), name.span)),
-            (Some(_), None, Some((Keyword::Lambda | Keyword::MatchLambda, _))) => {
-                self.report(pair.span, Problem::BadForm(word.text()));
-                None
-            }
-            _ => {
-                let shown = Form::symbol(pair.span, word.text());
-                self.report(pair.span, Problem::BadFunctionDefinition(&shown));
-                None
-            }
+        if key.is_none() {
+            self.report(pair.span, Problem::BadForm(word.text()));
         }
+        key
     }
 
     /// Core forms cannot be redefined; a core function can, but is never called.

@@ -20,7 +20,7 @@ mod usage;
 
 use std::collections::HashMap;
 
-use lfec_base::{Diagnostic, Span, Symbol};
+use lfec_base::{Diagnostic, Span, Symbol, has_errors};
 use lfec_reader::Form;
 
 use crate::Options;
@@ -48,12 +48,14 @@ pub(crate) fn check_module(
     let info = linter.collect_module(module);
     linter.check_functions(&info);
     linter.check_names(&info);
-    linter.warn_unused(&info, options);
+    if !has_errors(&linter.diagnostics) {
+        linter.warn_unused(&info, options);
+    }
     (info, linter.diagnostics)
 }
 
 /// Checks the lambda of a macro or of an `eval-when-compile` function. Functions that are not
-/// defined are no error until they are called.
+/// defined and variables that are not bound are no error until they are reached.
 pub(crate) fn check_compile_time(
     lambda: &Form,
     tables: &Tables,
@@ -62,6 +64,7 @@ pub(crate) fn check_compile_time(
 ) -> Vec<Diagnostic> {
     let mut linter = Linter::new(tables, host);
     linter.incomplete = true;
+    linter.warn_unbound = true;
     let mut scope = Scope::default();
     for name in variables {
         let binding = linter.usage.bind(*name, lambda.span);
@@ -78,6 +81,8 @@ struct Linter<'a> {
     /// Definitions may be missing: names that are not defined are not reported.
     incomplete: bool,
     warn_unmatched: bool,
+    /// Variables that are not bound are worth a warning only.
+    warn_unbound: bool,
     /// Line of a place.
     lines: Option<&'a dyn Fn(Span) -> u32>,
     usage: Usage,
@@ -93,6 +98,7 @@ impl<'a> Linter<'a> {
             diagnostics: Vec::new(),
             incomplete: false,
             warn_unmatched: false,
+            warn_unbound: false,
             lines: None,
             usage: Usage::default(),
             structs: HashMap::new(),

@@ -56,6 +56,9 @@ pub(crate) enum Problem<'a> {
     UndefinedStruct(&'a Form),
     UndefinedStructField(&'a Form, &'a Form),
     UndefinedType(NameArity),
+    UndefinedTypeUse(NameArity),
+    UnusedType(NameArity),
+    UnusedRecord(Symbol),
     BuiltinType(NameArity),
     RedefineType(NameArity),
     RedefineSpec(NameArity),
@@ -81,6 +84,8 @@ impl Problem<'_> {
                 | DeprecatedWarning(_)
                 | UnusedFunction(_)
                 | UnusedVariable(_)
+                | UnusedType(_)
+                | UnusedRecord(_)
                 | ShadowedVariable(_)
                 | UnmatchedClause(_)
         )
@@ -235,6 +240,11 @@ impl Problem<'_> {
             UndefinedType((name, arity)) => {
                 ("undefined-type", format!("type {name}/{arity} undefined"))
             }
+            UndefinedTypeUse(key) => {
+                ("undefined-type", format!("type {} undefined", type_text(*key)))
+            }
+            UnusedType(key) => ("unused-type", format!("type {} is unused", type_text(*key))),
+            UnusedRecord(name) => ("unused-record", format!("record {name} is unused")),
             BuiltinType((name, arity)) => {
                 ("builtin-type", format!("type {name}/{arity} is a builtin type"))
             }
@@ -258,4 +268,9 @@ impl Problem<'_> {
             _ => ("lint-error", "error".to_owned()),
         }
     }
+}
+
+/// A type the way Erlang writes it: `t()`, `t(_,_)`.
+fn type_text((name, arity): NameArity) -> String {
+    format!("{name}({})", vec!["_"; arity].join(","))
 }

@@ -92,6 +92,7 @@ impl Linter<'_> {
             self.report(name.span, Problem::BadRecordName(name));
             return None;
         };
+        self.usage.records.insert(symbol);
         match self.tables.records.get(&symbol) {
             Some(record) => Some(record.fields.iter().map(|field| field.name).collect()),
             None => {

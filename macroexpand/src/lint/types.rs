@@ -93,12 +93,12 @@ impl Linter<'_> {
             count_variable(*name, parameter.span, &mut variables);
         }
         let key = (symbol, names.len());
-        if info.types.contains(&key) {
+        if info.has_type(key) {
             self.report(name.span, Problem::RedefineType(key));
         } else if is_builtin(symbol.as_str(), key.1) {
             self.report(name.span, Problem::BuiltinType(key));
         } else {
-            info.types.push(key);
+            info.types.push((key, name.span));
         }
         self.type_form(definition, &mut variables);
         self.singletons(&variables);
@@ -180,7 +180,23 @@ impl Linter<'_> {
             {
                 self.type_forms(rest, variables);
             }
-            _ => self.type_forms(rest, variables),
+            _ => {
+                self.usage.use_type((name, rest.len()), form.span);
+                self.type_forms(rest, variables);
+            }
+        }
+    }
+
+    /// Types that are used must be defined, here or by another module.
+    pub(super) fn check_type_names(&mut self, info: &ModuleInfo) {
+        for (key, span) in std::mem::take(&mut self.usage.types) {
+            let known = info.has_type(key)
+                || is_builtin(key.0.as_str(), key.1)
+                || key.0.as_str().contains(':');
+            if !known && !self.incomplete {
+                self.report(span, Problem::UndefinedTypeUse(key));
+            }
+            self.usage.used_types.insert(key);
         }
     }
 
@@ -203,7 +219,9 @@ impl Linter<'_> {
         variables: &mut Variables,
     ) {
         match name.as_symbol() {
-            Some(symbol) if self.tables.records.contains_key(&symbol) => {}
+            Some(symbol) if self.tables.records.contains_key(&symbol) => {
+                self.usage.records.insert(symbol);
+            }
             Some(_) if self.incomplete => {}
             Some(symbol) => self.report(name.span, Problem::UndefinedRecord(symbol)),
             None => return self.report(form.span, Problem::BadTypeSyntax("record")),

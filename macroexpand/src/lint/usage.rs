@@ -23,6 +23,12 @@ pub(super) struct Usage {
     shadowings: Vec<(Symbol, Span)>,
     /// Functions of the module that each function, or `None` for the module, refers to.
     calls: HashMap<Option<NameArity>, HashSet<NameArity>>,
+    /// Records that are mentioned.
+    pub(super) records: HashSet<Symbol>,
+    /// Types that are mentioned and not looked up yet.
+    pub(super) types: Vec<(NameArity, Span)>,
+    /// Types that are mentioned.
+    pub(super) used_types: HashSet<NameArity>,
     /// The function whose body is being checked.
     pub(super) current: Option<NameArity>,
 }
@@ -44,6 +50,10 @@ impl Usage {
         if self.variables.get(outer).is_some_and(|found| found.span != span) {
             self.shadowings.push((name, span));
         }
+    }
+
+    pub(super) fn use_type(&mut self, key: NameArity, span: Span) {
+        self.types.push((key, span));
     }
 
     pub(super) fn use_function(&mut self, key: NameArity) {
@@ -77,6 +87,9 @@ impl Linter<'_> {
                 }
             }
         }
+        if options.warn_unused_functions && !self.incomplete {
+            self.warn_unused_definitions(info);
+        }
         if options.warn_unused_variables {
             for (name, span) in self.unused_variables() {
                 self.report(span, Problem::UnusedVariable(name));
@@ -87,6 +100,23 @@ impl Linter<'_> {
                 if is_written(name) {
                     self.report(span, Problem::ShadowedVariable(name));
                 }
+            }
+        }
+    }
+
+    /// Warnings about records and types of this file that nothing mentions.
+    fn warn_unused_definitions(&mut self, info: &ModuleInfo) {
+        let file = info.span.map(|span| span.file);
+        for (name, span) in &info.records_seen {
+            if Some(span.file) == file && !self.usage.records.contains(name) {
+                self.report(*span, Problem::UnusedRecord(*name));
+            }
+        }
+        let is_exported = |key| info.exported_types.iter().any(|(known, _)| *known == key);
+        for (key, span) in &info.types {
+            let used = self.usage.used_types.contains(key) || is_exported(*key);
+            if Some(span.file) == file && !used {
+                self.report(*span, Problem::UnusedType(*key));
             }
         }
     }

@@ -3,12 +3,12 @@
 
 use lfec_reader::{Form, FormKind};
 
-use super::{Functions, Normaliser};
+use super::{Normaliser, Scope};
 use crate::binary::{Segment, SegmentType, segment_parts};
 use crate::shape::{Build, is_code_points};
 
 impl Normaliser<'_> {
-    pub(super) fn binary(&mut self, form: &Form, segments: &[Form], scope: &Functions) -> Form {
+    pub(super) fn binary(&mut self, form: &Form, segments: &[Form], scope: &Scope) -> Form {
         let parts = split_strings(segments);
         let mut built = Vec::with_capacity(parts.len());
         for (value, specifications) in &parts {

@@ -3,7 +3,7 @@
 use lfec_base::Span;
 use lfec_reader::Form;
 
-use super::{Functions, Normaliser};
+use super::{Normaliser, Scope};
 use crate::keyword::{Keyword, arguments_of, call_of};
 use crate::shape::{Build, lambda_arity, symbol_list};
 
@@ -13,7 +13,7 @@ impl Normaliser<'_> {
         word: Keyword,
         form: &Form,
         rest: &[Form],
-        scope: &Functions,
+        scope: &Scope,
     ) -> Form {
         use Keyword::*;
         let make = Build(form.span);
@@ -25,8 +25,9 @@ impl Normaliser<'_> {
             }
             (Function, _) => self.function_reference(form, rest, scope),
             (Let, [bindings, body @ ..]) => {
+                let inner = scope.with_patterns(bound_patterns(bindings));
                 let bindings = self.bindings(bindings, scope);
-                let body = self.body(form.span, body, scope);
+                let body = self.body(form.span, body, &inner);
                 make.call("let", std::iter::once(bindings).chain(body))
             }
             (LetFunction | LetrecFunction, [bindings, body @ ..]) => {
@@ -63,7 +64,7 @@ impl Normaliser<'_> {
     }
 
     /// A body; an empty one has the value `()`.
-    pub(super) fn body(&mut self, span: Span, body: &[Form], scope: &Functions) -> Vec<Form> {
+    pub(super) fn body(&mut self, span: Span, body: &[Form], scope: &Scope) -> Vec<Form> {
         if body.is_empty() {
             return vec![Build(span).quote(Form::nil(span))];
         }
@@ -71,10 +72,11 @@ impl Normaliser<'_> {
     }
 
     /// Arguments that are not all different make it a match-lambda.
-    fn lambda(&mut self, form: &Form, arguments: &Form, body: &[Form], scope: &Functions) -> Form {
+    fn lambda(&mut self, form: &Form, arguments: &Form, body: &[Form], scope: &Scope) -> Form {
         let make = Build(form.span);
         let Some(names) = symbol_list(arguments) else { return self.illegal(form) };
-        let body = self.body(form.span, body, scope);
+        let inner = scope.with_patterns(arguments.as_list().unwrap_or(&[]));
+        let body = self.body(form.span, body, &inner);
         let repeated = names
             .iter()
             .enumerate()
@@ -87,7 +89,7 @@ impl Normaliser<'_> {
     }
 
     /// `((pattern…) [guard] body)` clauses.
-    fn head_clauses(&mut self, clauses: &[Form], scope: &Functions) -> Vec<Form> {
+    fn head_clauses(&mut self, clauses: &[Form], scope: &Scope) -> Vec<Form> {
         clauses
             .iter()
             .map(|clause| {
@@ -95,22 +97,31 @@ impl Normaliser<'_> {
                     return clause.clone();
                 };
                 let items = patterns.list_items().unwrap_or_default();
+                let inner = scope.with_patterns(items.iter());
                 let items: Vec<Form> = items.iter().map(|item| self.pattern(item)).collect();
                 let patterns = Form::list(patterns.span, items);
-                self.rest_of_clause(clause, patterns, rest, scope)
+                self.rest_of_clause(clause, patterns, rest, &inner)
             })
             .collect()
     }
 
-    pub(super) fn clauses(&mut self, clauses: &[Form], scope: &Functions) -> Vec<Form> {
+    pub(super) fn clauses(&mut self, clauses: &[Form], scope: &Scope) -> Vec<Form> {
         clauses.iter().map(|clause| self.clause(clause, scope)).collect()
     }
 
     /// `(pattern [guard] body)`
-    fn clause(&mut self, clause: &Form, scope: &Functions) -> Form {
+    fn clause(&mut self, clause: &Form, scope: &Scope) -> Form {
         let Some([pattern, rest @ ..]) = clause.as_list() else { return clause.clone() };
+        let inner = scope.with_patterns([pattern]);
         let pattern = self.pattern(pattern);
-        self.rest_of_clause(clause, pattern, rest, scope)
+        self.rest_of_clause(clause, pattern, rest, &inner)
+    }
+
+    /// `(pattern [guard] e)`, where the expression sees the scope outside.
+    fn binding(&mut self, binding: &Form, scope: &Scope) -> Form {
+        let Some([pattern, rest @ ..]) = binding.as_list() else { return binding.clone() };
+        let pattern = self.pattern(pattern);
+        self.rest_of_clause(binding, pattern, rest, scope)
     }
 
     fn rest_of_clause(
@@ -118,7 +129,7 @@ impl Normaliser<'_> {
         clause: &Form,
         pattern: Form,
         rest: &[Form],
-        scope: &Functions,
+        scope: &Scope,
     ) -> Form {
         let (guard, body) = self.guard_and_rest(rest);
         let body = self.body(clause.span, body, scope);
@@ -136,9 +147,9 @@ impl Normaliser<'_> {
     }
 
     /// `((pattern [guard] e) …)`
-    fn bindings(&mut self, bindings: &Form, scope: &Functions) -> Form {
+    fn bindings(&mut self, bindings: &Form, scope: &Scope) -> Form {
         let items = bindings.list_items().unwrap_or_default();
-        let bound: Vec<Form> = items.iter().map(|item| self.clause(item, scope)).collect();
+        let bound: Vec<Form> = items.iter().map(|item| self.binding(item, scope)).collect();
         Form::list(bindings.span, bound)
     }
 
@@ -148,7 +159,7 @@ impl Normaliser<'_> {
         form: &Form,
         bindings: &Form,
         body: &[Form],
-        scope: &Functions,
+        scope: &Scope,
     ) -> Form {
         let make = Build(form.span);
         let pairs = bindings.list_items().unwrap_or_default();
@@ -157,7 +168,7 @@ impl Normaliser<'_> {
             if let Some([name, lambda]) = pair.as_list()
                 && let Some(key) = name.as_symbol().zip(lambda_arity(lambda))
             {
-                inner.insert(key);
+                inner.functions.insert(key);
             }
         }
         let outer = if word == Keyword::LetrecFunction { &inner } else { scope };
@@ -175,31 +186,32 @@ impl Normaliser<'_> {
         make.call(word.text(), std::iter::once(bindings).chain(body))
     }
 
-    fn cond(&mut self, form: &Form, clauses: &[Form], scope: &Functions) -> Form {
+    fn cond(&mut self, form: &Form, clauses: &[Form], scope: &Scope) -> Form {
         let mut parts = Vec::with_capacity(clauses.len());
         for clause in clauses {
             let Some([test, body @ ..]) = clause.as_list() else { continue };
+            let inner = scope.with_patterns(tested_pattern(test));
             let test = match arguments_of(test, Keyword::MatchTest) {
                 Some(_) => self.match_test(test, scope),
                 None if test.is_symbol("else") => test.clone(),
                 None => self.expression(test, scope),
             };
-            let body = self.body(clause.span, body, scope);
+            let body = self.body(clause.span, body, &inner);
             parts.push(Build(clause.span).list(std::iter::once(test).chain(body)));
         }
         Build(form.span).call("cond", parts)
     }
 
     /// `(?= pattern [guard] e)` and the generators of comprehensions.
-    fn match_test(&mut self, test: &Form, scope: &Functions) -> Form {
+    fn match_test(&mut self, test: &Form, scope: &Scope) -> Form {
         let Some([head, rest @ ..]) = test.as_list() else { return test.clone() };
-        let clause = self.clause(&Form::list(test.span, rest), scope);
+        let clause = self.binding(&Form::list(test.span, rest), scope);
         let parts = clause.list_items().unwrap_or_default();
         let parts = std::iter::once(head.clone()).chain(parts.iter().cloned());
         Build(test.span).list(parts)
     }
 
-    fn maybe(&mut self, form: &Form, steps: &[Form], scope: &Functions) -> Form {
+    fn maybe(&mut self, form: &Form, steps: &[Form], scope: &Scope) -> Form {
         let make = Build(form.span);
         let mut parts = self.maybe_steps(steps, scope);
         if parts.first().is_none_or(|first| first.as_call("else").is_some()) {
@@ -208,18 +220,22 @@ impl Normaliser<'_> {
         make.call("maybe", parts)
     }
 
-    fn maybe_steps(&mut self, steps: &[Form], scope: &Functions) -> Vec<Form> {
+    fn maybe_steps(&mut self, steps: &[Form], outer: &Scope) -> Vec<Form> {
         let mut parts = Vec::with_capacity(steps.len());
+        let mut inner = outer.clone();
         for step in steps {
+            let scope = &inner.clone();
+            inner = scope.with_patterns(tested_pattern(step));
             parts.push(match call_of(step) {
                 Some((Keyword::Else, clauses)) => {
-                    let clauses = self.head_clauses(clauses, scope);
+                    let clauses = self.head_clauses(clauses, outer);
                     Build(step.span).call("else", clauses)
                 }
                 Some((Keyword::MatchTest, _)) => self.match_test(step, scope),
                 Some((Keyword::Let, [bindings, steps @ ..])) => {
+                    let inner = scope.with_patterns(bound_patterns(bindings));
                     let bindings = self.bindings(bindings, scope);
-                    let mut steps = self.maybe_steps(steps, scope);
+                    let mut steps = self.maybe_steps(steps, &inner);
                     if steps.is_empty() {
                         steps.push(Build(step.span).quote(Form::nil(step.span)));
                     }
@@ -231,7 +247,7 @@ impl Normaliser<'_> {
         parts
     }
 
-    fn receive(&mut self, form: &Form, clauses: &[Form], scope: &Functions) -> Form {
+    fn receive(&mut self, form: &Form, clauses: &[Form], scope: &Scope) -> Form {
         let mut parts = Vec::with_capacity(clauses.len());
         for clause in clauses {
             parts.push(match arguments_of(clause, Keyword::After) {
@@ -246,13 +262,7 @@ impl Normaliser<'_> {
         Build(form.span).call("receive", parts)
     }
 
-    fn try_form(
-        &mut self,
-        form: &Form,
-        subject: &Form,
-        sections: &[Form],
-        scope: &Functions,
-    ) -> Form {
+    fn try_form(&mut self, form: &Form, subject: &Form, sections: &[Form], scope: &Scope) -> Form {
         let mut parts = vec![self.expression(subject, scope)];
         for section in sections {
             let make = Build(section.span);
@@ -274,24 +284,38 @@ impl Normaliser<'_> {
         word: Keyword,
         form: &Form,
         rest: &[Form],
-        scope: &Functions,
+        scope: &Scope,
     ) -> Form {
         let items = rest[0].list_items().unwrap_or_default();
         let mut qualifiers = Vec::with_capacity(items.len());
+        let mut inner = scope.clone();
         for item in items.iter() {
             qualifiers.push(match call_of(item) {
-                Some((Keyword::Generate | Keyword::GenerateBits, _)) => {
-                    self.match_test(item, scope)
+                Some((Keyword::Generate | Keyword::GenerateBits, parts)) => {
+                    let test = self.match_test(item, &inner);
+                    inner = inner.with_patterns(parts.first());
+                    test
                 }
-                _ => self.expression(item, scope),
+                _ => self.expression(item, &inner),
             });
         }
         let name = match word {
             Keyword::Lc | Keyword::ListComp => "list-comp",
             _ => "binary-comp",
         };
-        let value = self.expression(&rest[1], scope);
+        let value = self.expression(&rest[1], &inner);
         let qualifiers = Form::list(rest[0].span, qualifiers);
         Build(form.span).call(name, [qualifiers, value])
     }
+}
+
+/// The patterns of the bindings of a `let`.
+fn bound_patterns(bindings: &Form) -> impl Iterator<Item = &Form> {
+    let bindings = bindings.as_list().unwrap_or(&[]).iter();
+    bindings.filter_map(|binding| binding.as_list()?.first())
+}
+
+/// The pattern of `(?= pattern …)`.
+fn tested_pattern(test: &Form) -> Option<&Form> {
+    arguments_of(test, Keyword::MatchTest)?.first()
 }

@@ -3,13 +3,13 @@
 use lfec_base::Symbol;
 use lfec_reader::Form;
 
-use super::{Functions, NameArity, Normaliser};
+use super::{NameArity, Normaliser, Scope};
 use crate::bif;
 use crate::shape::{Build, as_index, quoted_symbol};
 
 impl Normaliser<'_> {
-    pub(super) fn is_local(&self, key: NameArity, scope: &Functions) -> bool {
-        scope.contains(&key) || self.functions.contains(&key)
+    pub(super) fn is_local(&self, key: NameArity, scope: &Scope) -> bool {
+        scope.functions.contains(&key) || self.functions.contains(&key)
     }
 
     /// Module and name of a function that is not local.
@@ -30,7 +30,7 @@ impl Normaliser<'_> {
         form: &Form,
         name: Symbol,
         arguments: &[Form],
-        scope: &Functions,
+        scope: &Scope,
     ) -> Form {
         let make = Build(form.span);
         let key = (name, arguments.len());
@@ -50,12 +50,7 @@ impl Normaliser<'_> {
     }
 
     /// `(function name arity)` and `(function module name arity)`
-    pub(super) fn function_reference(
-        &mut self,
-        form: &Form,
-        rest: &[Form],
-        scope: &Functions,
-    ) -> Form {
+    pub(super) fn function_reference(&mut self, form: &Form, rest: &[Form], scope: &Scope) -> Form {
         let make = Build(form.span);
         match rest {
             [name, arity] => {
@@ -81,7 +76,7 @@ impl Normaliser<'_> {
     }
 
     /// `(call module function argument…)`; a literal module may be an alias.
-    pub(super) fn remote_call(&mut self, form: &Form, rest: &[Form], scope: &Functions) -> Form {
+    pub(super) fn remote_call(&mut self, form: &Form, rest: &[Form], scope: &Scope) -> Form {
         let [module, _, ..] = rest else { return self.illegal(form) };
         let mut parts = self.expressions(rest, scope);
         if let Some(name) = quoted_symbol(module) {

@@ -3,12 +3,12 @@
 use lfec_base::Symbol;
 use lfec_reader::{Form, FormKind};
 
-use super::{Functions, Normaliser};
+use super::{Normaliser, Scope};
 use crate::keyword::{Keyword, call_of};
 use crate::shape::{Build, is_code_points};
 
 impl Normaliser<'_> {
-    pub(super) fn expression(&mut self, form: &Form, scope: &Functions) -> Form {
+    pub(super) fn expression(&mut self, form: &Form, scope: &Scope) -> Form {
         match &form.kind {
             FormKind::List(items) if items.is_empty() => Build(form.span).quote(form.clone()),
             FormKind::List(items) => {
@@ -18,15 +18,19 @@ impl Normaliser<'_> {
                 self.list(form, items, scope)
             }
             FormKind::Dotted(..) => self.illegal(form),
+            FormKind::Symbol(name) if scope.is_unbound(*name) => {
+                let make = Build(form.span);
+                make.raise("unbound_symbol", [make.atom(*name)])
+            }
             _ => form.clone(),
         }
     }
 
-    pub(super) fn expressions(&mut self, forms: &[Form], scope: &Functions) -> Vec<Form> {
+    pub(super) fn expressions(&mut self, forms: &[Form], scope: &Scope) -> Vec<Form> {
         forms.iter().map(|form| self.expression(form, scope)).collect()
     }
 
-    fn list(&mut self, form: &Form, items: &[Form], scope: &Functions) -> Form {
+    fn list(&mut self, form: &Form, items: &[Form], scope: &Scope) -> Form {
         use Keyword::*;
         let (rest, count) = (&items[1..], items.len() - 1);
         let Some(name) = items[0].as_symbol() else { return self.illegal(form) };
@@ -73,7 +77,7 @@ impl Normaliser<'_> {
     }
 
     /// Constructors and accessors, under the long one of their names.
-    fn data(&mut self, word: Keyword, form: &Form, rest: &[Form], scope: &Functions) -> Form {
+    fn data(&mut self, word: Keyword, form: &Form, rest: &[Form], scope: &Scope) -> Form {
         use Keyword::*;
         if !word.is_core_function(rest.len()) {
             return self.function_call(form, Symbol::intern(word.text()), rest, scope);
@@ -111,13 +115,7 @@ impl Normaliser<'_> {
     }
 
     /// `(andalso e…)` with fewer than two tests is simpler.
-    fn short_circuit(
-        &mut self,
-        word: Keyword,
-        form: &Form,
-        rest: &[Form],
-        scope: &Functions,
-    ) -> Form {
+    fn short_circuit(&mut self, word: Keyword, form: &Form, rest: &[Form], scope: &Scope) -> Form {
         let make = Build(form.span);
         match rest {
             [] => make.atom_text(if word == Keyword::Andalso { "true" } else { "false" }),
@@ -127,7 +125,7 @@ impl Normaliser<'_> {
     }
 
     /// `(++ list…)` and `(-- list…)`
-    fn grouped(&mut self, word: Keyword, form: &Form, rest: &[Form], scope: &Functions) -> Form {
+    fn grouped(&mut self, word: Keyword, form: &Form, rest: &[Form], scope: &Scope) -> Form {
         match rest {
             [list] => self.expression(list, scope),
             _ => Build(form.span).call(word.text(), self.expressions(rest, scope)),

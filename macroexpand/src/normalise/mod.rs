@@ -25,31 +25,56 @@ use crate::tables::Tables;
 
 type NameArity = (Symbol, usize);
 
-/// Local functions in scope.
-type Functions = im::HashSet<NameArity>;
+/// What is bound where an expression stands.
+#[derive(Clone, Default)]
+struct Scope {
+    /// Local functions.
+    functions: im::HashSet<NameArity>,
+    /// Variables, where those that are not bound are an error at run time.
+    variables: Option<im::HashSet<Symbol>>,
+}
+
+impl Scope {
+    /// The scope within patterns.
+    fn with_patterns<'f>(&self, patterns: impl IntoIterator<Item = &'f Form>) -> Scope {
+        let mut inner = self.clone();
+        if let Some(variables) = &mut inner.variables {
+            for pattern in patterns {
+                variables.extend(crate::lint::pattern_variables(pattern));
+            }
+        }
+        inner
+    }
+
+    fn is_unbound(&self, name: Symbol) -> bool {
+        self.variables.as_ref().is_some_and(|variables| !variables.contains(&name))
+    }
+}
 
 /// A function of a module, normalised.
 pub(crate) fn function(lambda: &Form, tables: &Tables, functions: &HashSet<NameArity>) -> Form {
     let mut normaliser = Normaliser::new(tables, functions);
-    normaliser.expression(lambda, &Functions::default())
+    normaliser.expression(lambda, &Scope::default())
 }
 
-/// A macro or a function of `eval-when-compile`, normalised: unknown functions raise an error
-/// when they are called.
+/// A macro or a function of `eval-when-compile`, normalised: unknown functions and variables raise
+/// an error when they are reached.
 pub(crate) fn compile_time_lambda(
     lambda: &Form,
     tables: &Tables,
     functions: impl Iterator<Item = NameArity>,
+    variables: impl Iterator<Item = Symbol>,
 ) -> Form {
     let functions: HashSet<NameArity> = functions.collect();
     let mut normaliser = Normaliser::new(tables, &functions);
     normaliser.raise_unknown = true;
-    normaliser.expression(lambda, &Functions::default())
+    let scope = Scope { variables: Some(variables.collect()), ..Scope::default() };
+    normaliser.expression(lambda, &scope)
 }
 
 struct Normaliser<'a> {
     tables: &'a Tables,
-    /// Functions of the module or of `eval-when-compile`.
+    /// Scope of the module or of `eval-when-compile`.
     functions: &'a HashSet<NameArity>,
     /// Whether a function that is not known is an error at run time.
     raise_unknown: bool,

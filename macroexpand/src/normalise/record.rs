@@ -3,7 +3,7 @@
 use lfec_reader::Form;
 
 use super::operator::is_constant;
-use super::{Functions, Normaliser};
+use super::{Normaliser, Scope};
 use crate::keyword::Keyword;
 use crate::shape::{Build, is_underscore};
 use crate::tables::RecordDefinition;
@@ -18,7 +18,7 @@ impl<'a> Normaliser<'a> {
         word: Keyword,
         form: &Form,
         rest: &[Form],
-        scope: &Functions,
+        scope: &Scope,
     ) -> Form {
         use Keyword::*;
         match (word, rest) {
@@ -40,7 +40,7 @@ impl<'a> Normaliser<'a> {
     }
 
     /// `(tuple 'name value…)`
-    fn make(&mut self, form: &Form, name: &Form, fields: &[Form], scope: &Functions) -> Form {
+    fn make(&mut self, form: &Form, name: &Form, fields: &[Form], scope: &Scope) -> Form {
         let make = Build(form.span);
         let Some(definition) = self.definition(name) else { return self.illegal(form) };
         let mut parts = vec![make.quote(name.clone())];
@@ -100,7 +100,7 @@ impl<'a> Normaliser<'a> {
         updated: &Form,
         name: &Form,
         fields: &[Form],
-        scope: &Functions,
+        scope: &Scope,
     ) -> Form {
         let make = Build(form.span);
         let Some(definition) = self.definition(name) else { return self.illegal(form) };

@@ -2,7 +2,7 @@
 
 use lfec_reader::Form;
 
-use super::{Functions, Normaliser};
+use super::{Normaliser, Scope};
 use crate::keyword::Keyword;
 use crate::shape::Build;
 
@@ -12,7 +12,7 @@ impl Normaliser<'_> {
         word: Keyword,
         form: &Form,
         rest: &[Form],
-        scope: &Functions,
+        scope: &Scope,
     ) -> Form {
         use Keyword::*;
         let make = Build(form.span);
@@ -53,7 +53,7 @@ impl Normaliser<'_> {
         }
     }
 
-    fn test(&mut self, form: &Form, tested: &Form, good: Form, scope: &Functions) -> Form {
+    fn test(&mut self, form: &Form, tested: &Form, good: Form, scope: &Scope) -> Form {
         let make = Build(form.span);
         let tested = self.expression(tested, scope);
         let bad = make.list([Form::symbol(form.span, "_"), make.atom_text("false")]);
@@ -73,7 +73,7 @@ impl Normaliser<'_> {
         updated: &Form,
         name: &Form,
         fields: &[Form],
-        scope: &Functions,
+        scope: &Scope,
     ) -> Form {
         let make = Build(form.span);
         let updated = self.expression(updated, scope);

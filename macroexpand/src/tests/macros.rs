@@ -110,7 +110,11 @@ fn undefined_functions_in_macros_fail_when_called() {
 fn errors_in_macro_bodies_are_reported_once() {
     check_messages(
         "(defmacro m () y)\n(defun f () (list (m) (m)))",
-        &["2:16: symbol y is unbound"],
+        &[
+            "2:16: Warning: symbol y is unbound",
+            "3:19: error expanding (m):\n    #(unbound_symbol y)",
+            "3:23: error expanding (m):\n    #(unbound_symbol y)",
+        ],
     );
 }
 
@@ -133,11 +137,16 @@ fn includes() {
         write(expanded.function("f")),
         "(lambda () (list (quote from-a) (tuple (quote r) (quote undefined))))"
     );
+    let mut host = TestHost::default();
+    host.files.insert("a.hrl".into(), "-record(r, {a}).".into());
+    let expanded = expand_with("(include-lib \"a.hrl\")", host, &Options::default());
+    let message = "1:1: unable to translate a.hrl: Erlang header files are not read";
+    assert_eq!(expanded.messages(), [message]);
     check_messages(
         "(include-file \"no.lfe\")\n(include-lib \"eunit/include/eunit.hrl\")",
         &[
             "2:1: can't find include file no.lfe",
-            "3:1: unable to translate eunit/include/eunit.hrl: Erlang header files are not read",
+            "3:1: can't find include lib eunit/include/eunit.hrl",
         ],
     );
 }
