@@ -134,7 +134,7 @@ fn modules() {
     check("(defmodule m (on_load (f 0)))", &["1:1: on_load function f/0 undefined"]);
     check("(defmodule m (doc \"a\"))", &[]);
     check("(defmodule m (record (r (a))))", &["1:23: Warning: record r is unused"]);
-    check("(defmodule m (type ((t) (any))))", &["1:20: Warning: type t() is unused"]);
+    check("(defmodule m (type ((t) (any))))", &["1:21: Warning: type t() is unused"]);
     check("(defmodule m (type ((t) (s 1))))", &["1:25: type s(_) undefined"]);
     check("(defmodule \"m\")", &["1:12: bad name in module definition"]);
     check("(defmodule m (module-alias (a b) (c b)))", &["1:34: redefining b module alias"]);
