@@ -106,8 +106,6 @@ pub enum Terminator {
     },
     /// Returns.
     Return(Value),
-    /// Raises the exception that an operation gave "no value" for.
-    Raise(LocationId),
     /// Not reached.
     Unreachable,
 }
@@ -196,7 +194,7 @@ impl Terminator {
                 arguments.iter().copied().for_each(&mut *visit);
             }
             Terminator::Return(value) => visit(*value),
-            Terminator::Jump(_) | Terminator::Raise(_) | Terminator::Unreachable => {}
+            Terminator::Jump(_) | Terminator::Unreachable => {}
         }
         for target in self.targets() {
             target.arguments.iter().copied().for_each(&mut *visit);
@@ -216,7 +214,7 @@ impl Terminator {
                 arguments.iter_mut().for_each(&mut *change);
             }
             Terminator::Return(value) => change(value),
-            Terminator::Jump(_) | Terminator::Raise(_) | Terminator::Unreachable => {}
+            Terminator::Jump(_) | Terminator::Unreachable => {}
         }
         for target in self.targets_mut() {
             target.arguments.iter_mut().for_each(&mut *change);

@@ -8,6 +8,7 @@
 mod analyse;
 mod build;
 mod builtin;
+pub mod check;
 mod flow;
 pub mod ir;
 mod names;
@@ -17,6 +18,7 @@ mod split;
 mod tables;
 mod unit;
 mod uses;
+mod wrappers;
 pub mod write;
 
 use std::fmt;
@@ -66,4 +68,19 @@ pub fn lower(
             Err(_) => Err(failed("no thread to lower it on")),
         }
     })
+}
+
+/// Modules that have BIFs, in alphabetical order.
+pub fn bif_modules() -> Vec<Symbol> {
+    wrappers::modules()
+}
+
+/// The functions around the BIFs of modules that have no source. For a module that has one,
+/// [`lower`] adds those that it does not define itself.
+///
+/// # Errors
+/// As [`lower`].
+pub fn bif_wrappers(modules: &[Symbol]) -> Result<Vec<ir::Unit>, LowerError> {
+    let unit = |name: &Symbol| lower(&wrappers::empty_module(*name), None, "");
+    modules.iter().map(unit).collect()
 }

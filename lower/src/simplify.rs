@@ -309,7 +309,6 @@ fn mark_cold(flow: &mut Flow) {
         let successors = leads_to(&flow.blocks[index]);
         let all_cold = !successors.is_empty()
             && successors.iter().all(|block| flow.blocks[block.index()].cold);
-        let raises = matches!(flow.blocks[index].terminator, Terminator::Raise(_));
-        flow.blocks[index].cold |= (all_cold || raises) && index > 0;
+        flow.blocks[index].cold |= all_cold && index > 0;
     }
 }

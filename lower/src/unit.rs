@@ -4,9 +4,10 @@ use lfec_base::Sources;
 use lfec_core::ir as core;
 
 use crate::build::{Built, build};
+use crate::check::check;
 use crate::ir::{Callee, Function, FunctionId, Inst, Terminator, Unit};
 use crate::split::{FLOW, split};
-use crate::{LowerError, simplify};
+use crate::{LowerError, simplify, wrappers};
 
 /// Lowers a module.
 pub(crate) fn lower_module(
@@ -14,7 +15,8 @@ pub(crate) fn lower_module(
     sources: Option<&Sources>,
     file: &str,
 ) -> Result<Unit, LowerError> {
-    let mut built = build(module, sources)?;
+    let wrappers = wrappers::missing(module);
+    let mut built = build(module, &wrappers, sources)?;
     let mut functions = Vec::new();
     let mut starts = Vec::with_capacity(built.flows.len());
     for flow in &mut built.flows {
@@ -30,7 +32,15 @@ pub(crate) fn lower_module(
     for function in &mut functions {
         number_flows(function, &starts);
     }
-    Ok(assemble(module, file, built, functions, &starts))
+    let mut unit = assemble(module, file, built, functions, &starts);
+    unit.exports.extend(wrappers.iter().map(|wrapper| wrapper.name));
+    if cfg!(debug_assertions)
+        && let Err(errors) = check(&unit)
+        && let Some(error) = errors.first()
+    {
+        return Err(LowerError { module: module.name, message: error.to_string() });
+    }
+    Ok(unit)
 }
 
 fn assemble(

@@ -100,10 +100,10 @@ impl<'m> Builder<'m, '_> {
             None => Some(self.operand(&segment.size)),
         };
         let is_rest = matches!(size, Some(Operand::Literal(Literal::Atom(_))));
-        let context = self.context_at(place);
         if is_rest && !used && segment.unit == 1 {
             return (place, None);
         }
+        let context = self.context_at(place);
         let spec = Op::Small(spec(segment));
         let value = match (size, character_name(segment.kind)) {
             (None, Some("get_utf8")) => self.bits_read("get_utf8", vec![context], failure),

@@ -40,8 +40,7 @@ impl<'m> Builder<'m, '_> {
         match find_local(&self.scope, name).cloned() {
             Some(Local::Label(block)) => {
                 self.jump(block, values);
-                let next = self.flow.block();
-                self.enter(next);
+                self.stop();
                 Invocation::Operand(Operand::Literal(Literal::Nil))
             }
             Some(Local::Lifted(function, free)) => {
@@ -77,6 +76,7 @@ impl<'m> Builder<'m, '_> {
         let arity = arguments.len();
         let function = FunctionName { name, arity };
         if module == self.module.name()
+            && !self.is_wrapper
             && self.module.is_exported(function)
             && let Some(id) = self.module.function(function)
         {

@@ -19,6 +19,9 @@ impl<'m> Builder<'m, '_> {
         let line = self.line;
         let operands = self.values(argument, first.patterns.len());
         self.line = line;
+        if self.dead {
+            return;
+        }
         if operands.len() != first.patterns.len() {
             return self.bug("a case has patterns for another number of values than there are");
         }

@@ -107,8 +107,7 @@ impl<'m> Builder<'m, '_> {
     fn raise_named(&mut self, name: &str, arguments: Vec<Value>) -> Operand<'m> {
         if let Some(failure) = self.guard_failure {
             self.jump(failure, Vec::new());
-            let next = self.flow.block();
-            self.enter(next);
+            self.stop();
             return Operand::Literal(Literal::Nil);
         }
         self.erlang(name, arguments);

@@ -194,8 +194,7 @@ impl<'m> Builder<'m, '_> {
         let block = self.block;
         self.flow.at(block).cold = true;
         self.terminate(Terminator::Unreachable);
-        let block = self.flow.block();
-        self.enter(block);
+        self.stop();
         Operand::Literal(Literal::Nil)
     }
 
@@ -228,10 +227,13 @@ impl<'m> Builder<'m, '_> {
             self.variables.insert(*variable, Operand::Later(argument));
             return;
         }
-        let operands = match variables {
+        let mut operands = match variables {
             [_] => vec![self.operand(argument)],
             _ => self.values(argument, variables.len()),
         };
+        if self.dead {
+            operands = vec![Operand::Literal(Literal::Nil); variables.len()];
+        }
         if operands.len() != variables.len() {
             return self.bug("a let binds another number of variables than there are values");
         }
@@ -322,6 +324,7 @@ impl<'m> Builder<'m, '_> {
             free,
             known,
             is_fun,
+            is_wrapper: false,
             line,
         });
     }

@@ -107,11 +107,15 @@ struct Builder<'m, 'c> {
     this: FunctionId,
     /// The Erlang function it is or is in.
     outer: FunctionName,
+    /// Whether a call of its own name is compiled in line.
+    is_wrapper: bool,
     block: Block,
     variables: HashMap<Symbol, Operand<'m>>,
     scope: Scope,
     /// The fun itself, in the body of a fun that is in a `letrec`.
     self_fun: Option<(FunctionName, Value)>,
+    /// Whether control does not get to the current block.
+    dead: bool,
     /// In a guard: where a failing operation leads.
     guard_failure: Option<Block>,
     line: u32,
@@ -145,6 +149,7 @@ impl<'m> Builder<'m, '_> {
     fn enter(&mut self, block: Block) {
         self.block = block;
         self.context_at = None;
+        self.dead = false;
     }
 
     /// Goes on in a block that only the current one leads to.
@@ -208,6 +213,9 @@ impl<'m> Builder<'m, '_> {
 
     /// Sends operands where an expression's values go.
     fn finish(&mut self, operands: Vec<Operand<'m>>, dest: &Dest) {
+        if self.dead {
+            return;
+        }
         match dest {
             Dest::Return => {
                 let values = self.terms(operands);
@@ -272,9 +280,14 @@ impl<'m> Builder<'m, '_> {
     fn bug(&mut self, message: &str) {
         let name = self.outer;
         self.module.bug(format!("{}/{}: {message}", name.name, name.arity));
-        self.terminate(Terminator::Unreachable);
+        self.stop();
+    }
+
+    /// Goes on where control does not get to; the current block has its end.
+    fn stop(&mut self) {
         let block = self.flow.block();
         self.enter(block);
+        self.dead = true;
     }
 
     fn at(&mut self, anno: &Anno) {

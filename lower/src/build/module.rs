@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use lfec_abi::symbol;
 use lfec_base::{Sources, Symbol};
-use lfec_core::ir::{self as core, Anno, Fun, FunctionName, Literal};
+use lfec_core::ir::{self as core, Anno, Definition, Fun, FunctionName, Literal};
 
 use super::{Builder, Local, Operand, Scope, ScopeEntry};
 use crate::analyse::{Facts, analyse};
@@ -29,13 +29,21 @@ pub struct Built {
 }
 
 /// Lowers all functions of a module.
-pub fn build(module: &core::Module, sources: Option<&Sources>) -> Result<Built, LowerError> {
+///
+/// `wrappers` are further definitions, see [`crate::wrappers`].
+pub fn build(
+    module: &core::Module,
+    wrappers: &[Definition],
+    sources: Option<&Sources>,
+) -> Result<Built, LowerError> {
     let mut context = Module {
         core: module,
+        wrappers,
         sources,
         literals: Literals::default(),
         locations: Locations::default(),
         funs: Vec::new(),
+        exports: module.exports.iter().copied().collect(),
         functions: HashMap::new(),
         name_funs: HashMap::new(),
         flows: Vec::new(),
@@ -80,6 +88,8 @@ pub(super) struct Pending<'m> {
     pub known: Vec<(Symbol, Literal)>,
     /// Whether it is a fun: takes itself as last parameter.
     pub is_fun: bool,
+    /// Whether it is around something compiled in line.
+    pub is_wrapper: bool,
     /// Line of the definition.
     pub line: u32,
 }
@@ -87,10 +97,12 @@ pub(super) struct Pending<'m> {
 /// What the builders of a module's functions share.
 pub(super) struct Module<'m> {
     core: &'m core::Module,
+    wrappers: &'m [Definition],
     sources: Option<&'m Sources>,
     pub literals: Literals,
     locations: Locations,
     pub funs: Vec<FunDescription>,
+    exports: HashSet<FunctionName>,
     functions: HashMap<FunctionName, FunctionId>,
     name_funs: HashMap<FunctionName, FunId>,
     flows: Vec<Option<Flow>>,
@@ -114,7 +126,7 @@ impl<'m> Module<'m> {
 
     /// Whether other modules can call it.
     pub fn is_exported(&self, name: FunctionName) -> bool {
-        self.core.exports.contains(&name)
+        self.exports.contains(&name)
     }
 
     pub fn bug(&mut self, message: String) {
@@ -153,7 +165,7 @@ impl<'m> Module<'m> {
     }
 
     fn declare_all(&mut self) {
-        for definition in &self.core.definitions {
+        for definition in self.core.definitions.iter().chain(self.wrappers) {
             let id = self.declare();
             if self.functions.insert(definition.name, id).is_some() {
                 self.bug(format!("{:?} is defined twice", definition.name));
@@ -162,7 +174,10 @@ impl<'m> Module<'m> {
     }
 
     fn build_all(&mut self) {
-        for (index, definition) in self.core.definitions.iter().enumerate() {
+        self.exports.extend(self.wrappers.iter().map(|wrapper| wrapper.name));
+        let defined = self.core.definitions.len();
+        let definitions = self.core.definitions.iter().chain(self.wrappers);
+        for (index, definition) in definitions.enumerate() {
             self.counter = 0;
             let name = definition.name;
             self.build_pending(Pending {
@@ -176,6 +191,7 @@ impl<'m> Module<'m> {
                 free: Rc::new([]),
                 known: Vec::new(),
                 is_fun: false,
+                is_wrapper: index >= defined,
                 line: self.line(&definition.function.anno),
             });
             while let Some(pending) = self.queue.pop_front() {
@@ -202,7 +218,7 @@ impl<'m> Module<'m> {
         let all = fun.parameters.len() + free.len();
         let location = self.location(name, all as u32, line);
         let global = FunctionName { name, arity: all };
-        let is_definition = id.index() < self.core.definitions.len();
+        let is_definition = id.index() < self.core.definitions.len() + self.wrappers.len();
         let global = (is_definition && self.is_exported(global)).then_some(global);
         let mut flow = Flow::new(self.symbol(name, all), location, global);
         let taken = if is_fun { fun.parameters.len() + 1 } else { all };
@@ -213,10 +229,12 @@ impl<'m> Module<'m> {
             flow,
             this: id,
             outer,
+            is_wrapper: pending.is_wrapper,
             block: entry,
             variables: HashMap::new(),
             scope: pending.scope.clone(),
             self_fun: None,
+            dead: false,
             guard_failure: None,
             line,
             location_name: (name, all as u32),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use lfec_abi::symbol;
 
-use super::{FLOW, Piece, PieceKind, Plan, liveness, need};
+use super::{FLOW, Piece, PieceKind, Plan, liveness};
 use crate::flow::{self, Terminator as Flow};
 use crate::ir::{
     Block, BlockData, Callee, Function, FunctionId, FunctionKind, Inst, Op, Target, Terminator,
@@ -196,13 +196,13 @@ impl Emitter<'_> {
             self.start_block(block)?;
         }
         self.emitted.insert(block, self.current);
-        if need::checks(plan, block) {
+        if plan.checks[block.index()] {
             self.check(block);
         }
+        let mut after = plan.need_after[block.index()].iter().peekable();
         for (at, inst) in data.insts.iter().enumerate() {
             self.emit_inst(inst)?;
-            let after = &plan.need_after[block.index()];
-            if let Some((_, need)) = after.iter().find(|(place, _)| *place == at) {
+            if let Some((_, need)) = after.next_if(|(place, _)| *place == at) {
                 let live = liveness::live_after(plan, block, at);
                 self.reserve(*need, &live);
             }
@@ -513,7 +513,6 @@ impl Emitter<'_> {
                 self.free_frame();
                 self.terminate(Terminator::Return(value));
             }
-            Flow::Raise(location) => self.terminate(Terminator::Raise(*location)),
             Flow::Unreachable => self.terminate(Terminator::Unreachable),
         }
         Ok(())

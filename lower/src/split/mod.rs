@@ -47,6 +47,8 @@ pub(crate) struct Plan<'a> {
     pub frame_words: u32,
     /// Room that a block's start must make sure of; see [`need`].
     pub need_in: Vec<u32>,
+    /// Blocks that make sure of room where they start.
+    pub checks: Vec<bool>,
     /// Room to make sure of after an instruction.
     pub need_after: Vec<Vec<(usize, u32)>>,
 }

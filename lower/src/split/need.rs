@@ -1,31 +1,60 @@
 //! Room on heap and stack: what a function must check for.
 //!
-//! A function checks once, at its start, for the most that any way through it takes; a way that
-//! takes much more than [`MOST_AHEAD`] checks again on its own, and so does what follows an
-//! operation that takes heap by itself.
+//! A function checks once, at its start, for the most that any way through it takes. A block checks
+//! on its own if it takes more than [`MOST_AHEAD`], and so does what follows an operation that takes
+//! heap by itself. A cold block checks on its own where otherwise there would be nothing, or less,
+//! to check for on the usual way.
 
 use super::{PieceKind, Plan};
-use crate::flow::Inst;
-use crate::flow::Terminator;
+use crate::flow::{Inst, Terminator};
 use crate::ir::Block;
 
 /// Words that a function may check for although it may not use them.
 pub const MOST_AHEAD: u32 = 64;
 
-/// Fills in [`Plan::need_in`] and [`Plan::need_after`].
+/// Words that a function may check for on behalf of its cold blocks.
+const MOST_FOR_COLD: u32 = 16;
+
+/// Fills in [`Plan::need_in`], [`Plan::need_after`] and [`Plan::checks`].
 pub(super) fn find(plan: &mut Plan<'_>) {
+    let flow = plan.flow;
+    let mut colds = vec![false; flow.blocks.len()];
+    for data in flow.blocks.iter().filter(|data| !data.cold) {
+        for target in data.terminator.targets() {
+            colds[target.block.index()] = flow.blocks[target.block.index()].cold;
+        }
+    }
+    find_with(plan, &colds);
+    let mut merges: Vec<bool> = plan
+        .pieces
+        .iter()
+        .map(|piece| {
+            let start = flow.header.filter(|_| piece.kind == PieceKind::Main);
+            plan.need_in[start.unwrap_or(piece.block).index()] > 0
+        })
+        .collect();
+    for (index, data) in flow.blocks.iter().enumerate() {
+        let spends = |inst: &Inst| matches!(inst, Inst::Op { op, .. } if op.spends_room());
+        if !data.cold && data.insts.iter().any(spends) {
+            merges[plan.owner[index]] = false;
+        }
+    }
+    for (index, cold) in colds.iter_mut().enumerate() {
+        *cold &= !merges[plan.owner[index]] || plan.need_in[index] > MOST_FOR_COLD;
+    }
+    find_with(plan, &colds);
+}
+
+fn find_with(plan: &mut Plan<'_>, colds: &[bool]) {
     for index in (0..plan.flow.blocks.len()).rev() {
         let block = Block(index as u32);
         let need = block_need(plan, block);
         plan.need_in[index] = need;
+        plan.checks[index] = plan.piece_at[index].is_some()
+            || plan.flow.header == Some(block)
+            || need > MOST_AHEAD
+            || colds[index] && need > 0;
     }
-}
-
-/// Whether a block makes sure of room where it starts.
-pub(super) fn checks(plan: &Plan<'_>, block: Block) -> bool {
-    plan.piece_at[block.index()].is_some()
-        || plan.flow.header == Some(block)
-        || plan.need_in[block.index()] > MOST_AHEAD
 }
 
 fn block_need(plan: &mut Plan<'_>, block: Block) -> u32 {
@@ -70,9 +99,8 @@ fn frame_need(plan: &Plan<'_>, framed: bool) -> u32 {
 /// Room that a jump takes, and what comes after it in the same function.
 fn edge_need(plan: &Plan<'_>, from: Block, framed: bool, to: Block) -> u32 {
     let frame = if plan.framed[to.index()] { frame_need(plan, framed) } else { 0 };
-    match plan.piece_at[to.index()].map(|piece| plan.pieces[piece].kind) {
-        Some(PieceKind::Join { .. }) => frame,
-        _ if plan.owner[to.index()] != plan.owner[from.index()] || checks(plan, to) => frame,
-        _ => frame + plan.need_in[to.index()],
-    }
+    let goes_on = plan.piece_at[to.index()].is_none()
+        && plan.owner[to.index()] == plan.owner[from.index()]
+        && !plan.checks[to.index()];
+    if goes_on { frame + plan.need_in[to.index()] } else { frame }
 }

@@ -23,6 +23,7 @@ pub(super) fn plan(flow: &Flow) -> Plan<'_> {
         records: vec![None; count],
         frame_words: 1,
         need_in: vec![0; count],
+        checks: vec![false; count],
         need_after: vec![Vec::new(); count],
     };
     find_handlers(&mut plan);
