@@ -17,6 +17,14 @@ use crate::build::{can_fail, integer, literal, literal_pattern, var};
 /// Bytes of a constant string in a pattern that are compared at once, as a small integer.
 const BYTES_AT_ONCE: usize = 6;
 
+/// The size of a segment in a pattern.
+enum PatternSize {
+    /// Known before the match, or from an earlier segment.
+    Known(Expr),
+    /// What computes it from earlier segments.
+    Computed(Expr),
+}
+
 impl<'m> Translator<'m> {
     /// `<<…>>` as an expression.
     pub fn binary(&mut self, elements: &'m [BinaryElement], anno: Anno, steps: &mut Steps) -> Expr {
@@ -87,8 +95,8 @@ impl<'m> Translator<'m> {
                 (_, Some(size)) => size,
                 (None, None) => Expr::atom("all"),
                 (Some(size), None) => match self.pattern_size(size, state, first_name, steps) {
-                    Ok(size) => size,
-                    Err(computed) => {
+                    PatternSize::Known(size) => size,
+                    PatternSize::Computed(computed) => {
                         let (size, rest) = (self.builder.fresh(), self.builder.fresh());
                         segments.push(rest_segment(rest));
                         let whole = std::mem::take(&mut segments);
@@ -104,41 +112,44 @@ impl<'m> Translator<'m> {
         Pattern::new(PatternKind::Binary(first.unwrap_or_default()))
     }
 
-    /// A size that is known before the match or from an earlier segment; otherwise what computes
-    /// it from earlier segments.
+    /// The size of a segment that is matched.
     fn pattern_size(
         &mut self,
         size: &'m ast::Expr,
         state: &PatternState,
         first_name: usize,
         steps: &mut Steps,
-    ) -> Result<Expr, Expr> {
+    ) -> PatternSize {
         if let Some(value) = constant(size).or_else(|| arithmetic(size)) {
-            return Ok(literal(value));
+            return PatternSize::Known(literal(value));
         }
         let earlier = &state.new[first_name..];
         if let Ast::Var(name) = size.kind
             && let Some((_, core)) = earlier.iter().find(|(met, _)| *met == name)
         {
-            return if self.facts.portable { Err(var(*core)) } else { Ok(var(*core)) };
+            return if self.facts.portable {
+                PatternSize::Computed(var(*core))
+            } else {
+                PatternSize::Known(var(*core))
+            };
         }
         let uses_earlier = earlier.iter().any(|(name, _)| is_used(*name, Pending::Expr(size)));
         let mark = self.mark();
         for (name, core) in earlier {
             self.bind(*name, *core);
         }
-        let value = self.tested(size);
+        let value = self.tested(size, &Expr::atom("bad_size"));
         self.undo(mark);
         let value = self.bad_size_if_it_fails(value);
         if uses_earlier {
-            return Err(value);
+            return PatternSize::Computed(value);
         }
         if value.is_simple() {
-            return Ok(value);
+            return PatternSize::Known(value);
         }
         let name = self.builder.fresh();
         self.push(steps, Step::Let(vec![name], value));
-        Ok(var(name))
+        PatternSize::Known(var(name))
     }
 
     fn bad_size_if_it_fails(&mut self, value: Expr) -> Expr {

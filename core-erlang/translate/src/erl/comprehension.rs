@@ -19,8 +19,8 @@ use super::function::{Steps, Translator};
 use super::pattern::Matched;
 use super::uses::Pending;
 use crate::build::{
-    apply, call, clause, cons, error, fun, generated, literal, literal_pattern, match_fail, tuple,
-    var, var_pattern,
+    apply, call, clause, cons, erlang_call, error, fun, generated, literal, literal_pattern,
+    match_fail, tuple, var, var_pattern,
 };
 use crate::comprehension::all_bits;
 
@@ -121,7 +121,7 @@ impl<'m> Translator<'m> {
     ) -> Expr {
         let facts = self.facts;
         if is_guard(test, &|name, arity| facts.is_own(name, arity)) {
-            let test = self.tested(test);
+            let test = self.tested(test, &Expr::atom("false"));
             let guard = self.guard(vec![test], &[]);
             let found = self.qualifiers(template, rest, place.clone());
             let clauses = vec![
@@ -214,10 +214,31 @@ impl<'m> Translator<'m> {
             return source;
         }
         let anno = Anno::at(generator.span);
-        let pairs = call(anno.clone(), "maps", "to_list", vec![source.clone()]);
+        let pairs = self.map_pairs(source.clone());
         let failed = error(anno, "bad_generator", source);
         let pairs = self.builder.try_catch(generated(), pairs, |_, _| failed);
         self.make_simple(pairs, steps)
+    }
+
+    /// The pairs of a map or an iterator: `maps:to_list(M)` or `maps:fold` that collects them.
+    fn map_pairs(&mut self, source: Expr) -> Expr {
+        let of_map = call(generated(), "maps", "to_list", vec![source.clone()]);
+        let [key, value, before] = [(); 3].map(|()| self.builder.fresh());
+        let pair = tuple(vec![var(key), var(value)]);
+        let collect = fun(generated(), vec![key, value, before], cons(pair, var(before)));
+        let mut steps = Steps::new();
+        let collect = self.make_simple(Expr::new(ExprKind::Fun(collect)), &mut steps);
+        let arguments = vec![collect, literal(Literal::Nil), source.clone()];
+        let reversed = call(generated(), "maps", "fold", arguments);
+        let reversed = self.make_simple(reversed, &mut steps);
+        let of_iterator = steps.wrap(call(generated(), "lists", "reverse", vec![reversed]));
+        let test = erlang_call(generated(), "is_map", vec![source]);
+        let clauses = vec![
+            Clause { guard: test, ..clause(Vec::new(), of_map) },
+            clause(Vec::new(), of_iterator),
+        ];
+        let nothing = Box::new(Expr::new(ExprKind::Values(Vec::new())));
+        Expr::new(ExprKind::Case(nothing, clauses))
     }
 
     fn loop_body(

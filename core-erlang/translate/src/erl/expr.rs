@@ -248,7 +248,7 @@ impl<'m> Translator<'m> {
 
     /// `fun f/1`
     fn fun_name(&mut self, name: Symbol, arity: usize, whole: &ast::Expr) -> Expr {
-        match self.facts.resolve(name, arity) {
+        match self.facts.resolve_fun(name, arity) {
             Callee::Local => {
                 let kind = ExprKind::FunctionName(FunctionName { name, arity });
                 Expr::with_anno(Anno::at(whole.span), kind)

@@ -1,7 +1,8 @@
 //! Guards.
 //!
 //! `R#r.f` in a guard is `element(N, R)`; that `R` is such a record is tested before the whole
-//! test it stands in, or the operand of `andalso` or `orelse` it stands in.
+//! test it stands in, or the operand of `andalso` or `orelse` it stands in. Where it is none, the
+//! alternative fails: the test is false, the operand is no boolean.
 
 use lfec_base::Symbol;
 use lfec_core::ir::{Anno, Expr, ExprKind, Literal};
@@ -9,18 +10,19 @@ use lfec_erl::ast;
 use lfec_erl::token::Word;
 
 use super::function::{Steps, Translator};
-use crate::build::{erlang_call, literal};
+use crate::build::{atom_pattern, clause, erlang_call, literal};
 
 impl<'m> Translator<'m> {
     /// The guard that holds when `equalities` do and one of the alternatives, if there are any.
     /// A test that fails makes its alternative false.
     pub fn guard(&mut self, mut equalities: Vec<Expr>, alternatives: &'m [Vec<ast::Expr>]) -> Expr {
+        let failed = Expr::atom("false");
         if let [tests] = alternatives {
-            equalities.extend(tests.iter().map(|test| self.tested(test)));
+            equalities.extend(tests.iter().map(|test| self.tested(test, &failed)));
         } else if !alternatives.is_empty() {
             let mut any = Vec::with_capacity(alternatives.len());
             for tests in alternatives {
-                let tests = tests.iter().map(|test| self.tested(test)).collect();
+                let tests = tests.iter().map(|test| self.tested(test, &failed)).collect();
                 any.push(self.guard_of(tests));
             }
             let any = self.builder.any_of(any);
@@ -59,18 +61,21 @@ impl<'m> Translator<'m> {
         }
     }
 
-    /// The value of a guard expression, after the tests of the records in it.
-    pub fn tested(&mut self, expr: &'m ast::Expr) -> Expr {
+    /// The value of a guard expression, after the tests of the records in it; `otherwise` where
+    /// they do not hold.
+    pub fn tested(&mut self, expr: &'m ast::Expr, otherwise: &Expr) -> Expr {
         let outside = self.record_tests.replace(Vec::new());
         let mut steps = Steps::new();
         let value = self.expr(expr, &mut steps);
         let value = steps.wrap(value);
-        let mut tests = std::mem::replace(&mut self.record_tests, outside).unwrap_or_default();
-        if tests.is_empty() {
-            return value;
-        }
-        tests.push(value);
-        self.builder.all_of(tests)
+        let tests = std::mem::replace(&mut self.record_tests, outside).unwrap_or_default();
+        tests.into_iter().rev().fold(value, |value, test| {
+            let clauses = vec![
+                clause(vec![atom_pattern("true")], value),
+                self.builder.otherwise(|_| otherwise.clone()),
+            ];
+            Expr::new(ExprKind::Case(Box::new(test), clauses))
+        })
     }
 
     /// `andalso` and `orelse` in a guard.
@@ -81,8 +86,9 @@ impl<'m> Translator<'m> {
         right: &'m ast::Expr,
         anno: Anno,
     ) -> Expr {
-        let left = self.tested(left);
-        let right = self.tested(right);
+        let failed = Expr::atom("fail");
+        let left = self.tested(left, &failed);
+        let right = self.tested(right, &failed);
         match word {
             Word::Andalso => self.builder.andalso(anno, left, right),
             _ => self.builder.orelse(anno, left, right),

@@ -122,6 +122,14 @@ impl<'m> ModuleFacts<'m> {
         Callee::Undefined
     }
 
+    /// What `fun name/arity` means: imports do not count.
+    pub fn resolve_fun(&self, name: Symbol, arity: usize) -> Callee {
+        match self.resolve(name, arity) {
+            Callee::Remote(_) if !bifs::is_auto_imported(name, arity) => Callee::Undefined,
+            callee => callee,
+        }
+    }
+
     /// Whether the module has or imports `name/arity`.
     pub fn is_own(&self, name: Symbol, arity: usize) -> bool {
         let function = FunctionName { name, arity };

@@ -6,7 +6,9 @@
 //! the pattern does not match.
 
 use lfec_base::Symbol;
-use lfec_core::ir::{Anno, BitSegment, Expr, ExprKind, Literal, Pattern, PatternKind, TryExpr};
+use lfec_core::ir::{
+    Anno, BitSegment, Clause, Expr, ExprKind, Literal, Pattern, PatternKind, TryExpr,
+};
 use lfec_erl::ast::{self, ExprKind as Ast, MapField, RecordField};
 use lfec_erl::token::Word;
 
@@ -84,26 +86,34 @@ impl<'m> Translator<'m> {
         fail: impl Fn(&mut Self) -> Expr,
     ) {
         let matched = self.patterns(std::slice::from_ref(pattern), false, steps);
-        let mut parts: Vec<(Expr, Pattern, Option<(Symbol, Expr)>)> = Vec::new();
         let first = matched.patterns.into_iter().next().unwrap_or_else(|| self.any_pattern());
-        parts.push((value, first, None));
-        for split in matched.splits {
-            let pattern = Pattern::new(PatternKind::Binary(split.segments));
-            parts.push((var(split.rest), pattern, Some((split.size_name, split.size))));
-        }
         let guard = self.guard(matched.tests, &[]);
-        let last = parts.len() - 1;
-        for (index, (value, pattern, size)) in parts.into_iter().enumerate() {
-            if let Some((name, size)) = size {
-                self.push(steps, Step::Let(vec![name], size));
-            }
-            let guard = if index == last { guard.clone() } else { Expr::atom("true") };
-            let fail = fail(self);
-            let otherwise = self.builder.otherwise(|_| fail);
-            let step = MatchStep { anno: anno.clone(), value, pattern, guard, otherwise };
-            self.push(steps, Step::Match(Box::new(step)));
+        let mut last = MatchStep {
+            anno: anno.clone(),
+            value,
+            pattern: first,
+            guard: Expr::atom("true"),
+            otherwise: self.otherwise(&fail),
+        };
+        for split in matched.splits {
+            self.push(steps, Step::Match(Box::new(last)));
+            self.push(steps, Step::Let(vec![split.size_name], split.size));
+            last = MatchStep {
+                anno: anno.clone(),
+                value: var(split.rest),
+                pattern: Pattern::new(PatternKind::Binary(split.segments)),
+                guard: Expr::atom("true"),
+                otherwise: self.otherwise(&fail),
+            };
         }
+        last.guard = guard;
+        self.push(steps, Step::Match(Box::new(last)));
         self.define_all(matched.undefined, steps);
+    }
+
+    fn otherwise(&mut self, fail: &impl Fn(&mut Self) -> Expr) -> Clause {
+        let body = fail(self);
+        self.builder.otherwise(|_| body)
     }
 
     /// Gives a value to variables that have none, in code that is never reached.
@@ -212,7 +222,8 @@ impl<'m> Translator<'m> {
         if let Some(value) = constant(key).or_else(|| arithmetic(key)) {
             return literal(value);
         }
-        let value = self.tested(key);
+        let failed = erlang_call(generated(), "error", vec![Expr::atom("badarg")]);
+        let value = self.tested(key, &failed);
         if value.is_simple() {
             return value;
         }
