@@ -250,12 +250,7 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
-    fn handler_push(
-        &self,
-        slot: u32,
-        handler: crate::ir::FunctionId,
-        state: &mut State,
-    ) -> Result {
+    fn handler_push(&self, slot: u32, handler: crate::ir::FunctionId, state: &mut State) -> Result {
         self.slot(slot, state)?;
         self.slot(slot + 1, state)?;
         let Some(function) = self.unit.functions.get(handler.index()) else {

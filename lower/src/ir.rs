@@ -8,7 +8,7 @@
 //! **Frame.** An activation has at most one frame, of a fixed number of words: word 0 is the address
 //! where the innermost call returns to (stored by [`Terminator::Call`]), words 1.. are slots, each a
 //! term or a word that looks like a small integer; all slots are stored before the first call after
-//! [`Inst::FrameAllocate`]. Continuations and handlers of the activation start with the frame
+//! [`Inst::FrameAllocate`], and before a handler is pushed or a continuation jumped to. Continuations and handlers of the activation start with the frame
 //! allocated.
 //!
 //! **Heap.** Instructions that allocate take words whose room a [`Inst::Check`] or [`Inst::Reserve`]
@@ -204,8 +204,8 @@ pub enum Inst {
     /// Reductions and room: counts one reduction, and makes sure that `need` words are free. When
     /// either runs out the process goes through the runtime and the *function starts again* with
     /// `arguments`, as many as its parameters; floats and words are turned into terms for that.
-    /// Stands where no frame is allocated, or first in a continuation (then `counts` is false and
-    /// `arguments` are its parameters).
+    /// Stands where no frame is allocated, or first in a continuation (then `arguments` are its
+    /// parameters; `counts` is true only where the continuation is a loop: a `receive`).
     Check {
         /// Words of heap and stack needed.
         need: u32,
@@ -227,7 +227,8 @@ pub enum Inst {
     FrameAllocate(u32),
     /// Gives the frame up.
     FrameFree(u32),
-    /// Stores a term into slot 1..
+    /// Stores a term into slot 1..; a small integer into word 0, where the frame is used (a handler
+    /// pushed, a continuation jumped to) before its first call.
     FrameStore(u32, Value),
     /// Makes slots `record` and `record + 1` the innermost handler record, for this handler.
     HandlerPush(u32, FunctionId),

@@ -4,22 +4,13 @@
 //! but that the call is never one of the module itself.
 
 use lfec_base::Symbol;
-use lfec_core::ir::{
-    Anno, Definition, Expr, ExprKind, Fun, FunctionName, Literal, Module,
-};
+use lfec_core::ir::{Anno, Definition, Expr, ExprKind, Fun, FunctionName, Literal, Module};
 
 use crate::builtin::{self, Inline};
 
 /// BIFs that only compiled code calls, with arguments or results that are no terms.
-const INTERNAL: [&str; 7] = [
-    "recv_peek",
-    "recv_next",
-    "recv_remove",
-    "raise",
-    "raw_raise",
-    "build_stacktrace",
-    "map_find",
-];
+const INTERNAL: [&str; 7] =
+    ["recv_peek", "recv_next", "recv_remove", "raise", "raw_raise", "build_stacktrace", "map_find"];
 
 /// Wrappers of a module's functions that it does not define itself.
 pub(crate) fn missing(module: &Module) -> Vec<Definition> {
@@ -33,8 +24,7 @@ fn wrapped(module: Symbol) -> Vec<FunctionName> {
     if module.as_str() == "erts_bits" {
         return Vec::new();
     }
-    let is_internal =
-        |name: &str| module.as_str() == "erts_internal" && INTERNAL.contains(&name);
+    let is_internal = |name: &str| module.as_str() == "erts_internal" && INTERNAL.contains(&name);
     builtin::of_module(module)
         .into_iter()
         .filter(|(name, arity)| !is_internal(name.as_str()) && can_wrap(module, *name, *arity))
@@ -58,8 +48,7 @@ fn wrapper(module: Symbol, name: FunctionName) -> Definition {
     let arguments = parameters.iter().map(|name| Expr::new(ExprKind::Var(*name))).collect();
     let atom = |name| Box::new(Expr::new(ExprKind::Literal(Literal::Atom(name))));
     let body = ExprKind::Call(atom(module), atom(name.name), arguments);
-    let function =
-        Fun { anno: Anno::default(), parameters, body: Box::new(Expr::new(body)) };
+    let function = Fun { anno: Anno::default(), parameters, body: Box::new(Expr::new(body)) };
     Definition { name, function }
 }
 

@@ -221,7 +221,8 @@ impl<'m> Builder<'m, '_> {
         let (module, name) = (atom(&arguments[0])?, atom(&arguments[1])?);
         let arity = usize::try_from(integer(&arguments[2])?).ok()?;
         let known = arity <= lfec_abi::entry::MAX_EXPORT_FUN_ARITY;
-        known.then(|| Invocation::Operand(Operand::Literal(Literal::Fun(module, name, arity))))
+        let fun = Literal::Fun(module, name, arity);
+        known.then_some(Invocation::Operand(Operand::Literal(fun)))
     }
 
     /// `apply(Fun, [a, b])`
@@ -315,8 +316,7 @@ impl<'m> Builder<'m, '_> {
         match &expr.kind {
             ExprKind::Literal(Literal::Atom(name)) => matches!(name.as_str(), "true" | "false"),
             ExprKind::Var(name) => {
-                bound.contains(name)
-                    || self.variables.get(name).is_some_and(|operand| Self::is_truth(operand))
+                bound.contains(name) || self.variables.get(name).is_some_and(Self::is_truth)
             }
             ExprKind::Call(..) => match inline_call(expr) {
                 Some((Inline::Test(_) | Inline::Compare(_), arguments)) => {

@@ -156,7 +156,7 @@ impl Emitter<'_> {
             return Err(format!("{value:?} is needed and not there in {}", self.plan.flow.symbol));
         };
         let loaded = self.op(Op::FrameLoad(slot));
-        let name = self.from_term(loaded, self.type_of(value));
+        let name = self.term_as(loaded, self.type_of(value));
         self.state.names.insert(value, name);
         Ok(name)
     }
@@ -176,7 +176,7 @@ impl Emitter<'_> {
         })
     }
 
-    fn from_term(&mut self, term: Value, ty: Type) -> Value {
+    fn term_as(&mut self, term: Value, ty: Type) -> Value {
         match ty {
             Type::Term => term,
             Type::Word => self.op(Op::Untag(term)),
@@ -228,7 +228,7 @@ impl Emitter<'_> {
             self.function_check(block, &parameters);
         }
         for (value, parameter) in terms.iter().zip(parameters) {
-            let name = self.from_term(parameter, self.type_of(*value));
+            let name = self.term_as(parameter, self.type_of(*value));
             self.state.names.insert(*value, name);
         }
     }
@@ -341,7 +341,7 @@ impl Emitter<'_> {
         };
         let here = std::mem::replace(&mut self.current, block);
         let loaded = self.op(Op::FrameLoad(slot));
-        let name = self.from_term(loaded, self.type_of(value));
+        let name = self.term_as(loaded, self.type_of(value));
         self.current = here;
         Ok(name)
     }
