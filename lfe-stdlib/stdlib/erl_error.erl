@@ -45,7 +45,11 @@ format_exception(Column, Class, Reason, Stack, Trim, Print, Encoding, Limit)
     Style = #style{column = Column, trim = Trim, print = limited(Print, Limit),
                    encoding = Encoding},
     Head = ["exception ", atom_to_list(Class), ": "],
-    {Text, Rest} = explain(Class, Reason, frames(Stack), length(lists:append(Head)), Style),
+    Width = length(lists:append(Head)),
+    {Text, Rest} = case is_stack(Stack) of
+                       true -> explain(Class, Reason, Stack, Width, Style);
+                       false -> explain(Class, {Reason, Stack}, [], Width, Style)
+                   end,
     [Head, Text, stack_lines(Rest, Reason, Style)].
 
 limited(Print, _) when is_function(Print, 2) -> Print;
@@ -63,7 +67,7 @@ format_stacktrace(Column, Stack, Trim, Print) ->
 format_stacktrace(Column, Stack, Trim, Print, Encoding) ->
     Style = #style{column = Column, trim = Trim, print = limited(Print, -1),
                    encoding = Encoding},
-    case stack_lines(frames(Stack), undefined, Style) of
+    case stack_lines(Stack, undefined, Style) of
         [] -> [];
         [[$\n | Line] | Lines] -> [Line | Lines]
     end.
@@ -85,11 +89,9 @@ format_fun(Fun, Encoding) when is_function(Fun) ->
     {name, Name} = erlang:fun_info(Fun, name),
     {arity, Arity} = erlang:fun_info(Fun, arity),
     case erlang:fun_info(Fun, type) of
-        {type, external} ->
-            ["fun ", function_name(Module, Name, Encoding), $/, integer_to_list(Arity)];
         {type, local} when Module =:= erl_eval ->
             ["interpreted function with arity ", integer_to_list(Arity)];
-        {type, local} ->
+        {type, _} ->
             [function_name(Module, Name, Encoding), $/, integer_to_list(Arity)]
     end.
 
@@ -183,7 +185,7 @@ call({Module, Name} = Called, Args, Text, Width, #style{column = Column} = Style
         true ->
             operation(Name, Args, Text, Width, Style);
         false ->
-            Function = called_name(Called, Style),
+            Function = called_name(Called, length(Args), Style),
             Indent = string:length(Function),
             Start = Column + Width + string:length(Text),
             Beside = arguments(Args, Start + Indent, Style),
@@ -205,69 +207,60 @@ operator(_, _) ->
     false.
 
 operation(Name, [Arg], Text, Width, #style{column = Column, print = Print}) ->
-    Operator = atom_to_list(Name),
-    Space = case Operator of
-                [Letter | _] when Letter >= $a, Letter =< $z -> " ";
-                _ -> ""
-            end,
-    At = Column + Width + string:length([Text, Operator, Space]),
-    [Text, Operator, Space, Print(Arg, At)];
+    Operator = [Text, atom_to_list(Name), $\s],
+    [Operator, Print(Arg, Column + Width + string:length(Operator))];
 operation(Name, [Left, Right], Text, Width, #style{column = Column, print = Print}) ->
     Operator = atom_to_list(Name),
     Start = Column + Width + string:length(Text),
     First = Print(Left, Start),
-    Length = string:length(First),
-    case newlines(First) =:= 0 of
+    Beside = Print(Right, Start + string:length(First) + length(Operator) + 2),
+    Below = Print(Right, Start),
+    case newlines(First) =:= 0 andalso newlines(Beside) =< newlines(Below) of
         true ->
-            Beside = Print(Right, Start + Length + length(Operator) + 2),
-            case newlines(Beside) of
-                0 -> [Text, First, $\s, Operator, $\s, Beside];
-                _ -> operation_in_lines(First, Operator, Right, Text, Start, Print)
-            end;
+            [Text, First, $\s, Operator, $\s, Beside];
         false ->
-            operation_in_lines(First, Operator, Right, Text, Start, Print)
+            Indent = [$\n | spaces(Start - 1)],
+            [Text, First, Indent, Operator, Indent, Below]
     end.
 
-operation_in_lines(First, Operator, Right, Text, Start, Print) ->
-    Indent = [$\n | spaces(Start - 1)],
-    [Text, First, Indent, Operator, Indent, Print(Right, Start)].
-
-%% Arguments as the list of them is written, but in parentheses. The list begins one column
-%% earlier than it would stand, so that its lines are indented as the parentheses'.
+%% Arguments as the list of them is written, but in parentheses. Lest a list of characters be
+%% written as a string, a number in front is replaced by an atom of the same width.
 arguments([], _Column, _Style) ->
     "()";
+arguments([Number | Args], Column, #style{print = Print})
+  when is_integer(Number), Number >= 0, Number =< 16#10FFFF ->
+    Digits = integer_to_list(Number),
+    Letters = lists:duplicate(length(Digits), $a),
+    Text = characters(Print([list_to_atom(Letters) | Args], Column)),
+    case lists:prefix([$[ | Letters], Text) of
+        true -> [$(, Digits, lists:droplast(lists:nthtail(1 + length(Letters), Text)), $)];
+        false -> one_by_one([Number | Args], Column, Print)
+    end;
 arguments(Args, Column, #style{print = Print}) ->
-    Marked = case lists:all(fun(Arg) -> is_integer(Arg) andalso Arg >= 0 end, Args) of
-                 true -> [marker | Args];
-                 false -> Args
-             end,
-    Text = lists:flatten(unicode:characters_to_list(Print(Marked, Column))),
-    in_parentheses(Marked =/= Args, Text, Args, Column, Print).
+    case characters(Print(Args, Column)) of
+        [$[ | Text] -> [$(, lists:droplast(Text), $)];
+        _ -> one_by_one(Args, Column, Print)
+    end.
 
-%% A list of characters would be written as a string: an atom in front prevents it, and is taken
-%% out again.
-in_parentheses(false, [$[ | Text], _Args, _Column, _Print) ->
-    [$( | lists:droplast(Text)] ++ ")";
-in_parentheses(true, "[marker," ++ Text, _Args, _Column, _Print) ->
-    [$( | lists:droplast(Text)] ++ ")";
-in_parentheses(_, _, Args, Column, Print) ->
+characters(Text) -> lists:flatten(unicode:characters_to_list(Text)).
+
+%% For functions that do not write lists as usual.
+one_by_one(Args, Column, Print) ->
     ["(", lists:join($,, [Print(Arg, Column + 1) || Arg <- Args]), ")"].
 
 %% ---------------------------------------------------------------- the stack
 
-frames(Stack) when is_list(Stack) -> [frame(Frame) || Frame <- Stack];
-frames(_) -> [].
-
-frame({Module, Name, Args}) -> {Module, Name, Args, []};
-frame({_, _, _, _} = Frame) -> Frame;
-frame({Fun, Args}) when is_function(Fun) -> {Fun, Args, []};
-frame(Frame) -> Frame.
+is_stack([{Module, Name, Args, Info} | Frames])
+  when is_atom(Module), is_atom(Name), is_list(Info), is_integer(Args), Args >= 0;
+       is_atom(Module), is_atom(Name), is_list(Info), length(Args) >= 0 ->
+    is_stack(Frames);
+is_stack([]) -> true;
+is_stack(_) -> false.
 
 %% The lines about the frames, each with its line feed in front.
 stack_lines(Frames, Reason, #style{trim = Trim} = Style) ->
-    Kept = lists:dropwhile(fun({Module, Name, Args, _}) -> Trim(Module, Name, arity(Args));
-                              (_) -> false
-                           end, lists:reverse(Frames)),
+    Kept = lists:dropwhile(fun({Module, Name, Args, _}) -> Trim(Module, Name, arity(Args)) end,
+                           lists:reverse(Frames)),
     stack_lines(lists:reverse(Kept), "in function  ", "in operator  ", Reason, Style).
 
 stack_lines([], _Function, _Operator, _Reason, _Style) ->
@@ -287,18 +280,16 @@ frame_lines({Module, Name, Args, Info}, Function, Operator, Reason, Style) ->
                false -> Function
            end,
     [$\n, spaces(Style#style.column - 1), "  ", Kind, called_name(Called, Arity, Style), $/,
-     integer_to_list(Arity), location(Info, " ")
-     | arguments_lines(Called, Args, Info, Reason, Style)];
-frame_lines(Other, Function, _Operator, _Reason, #style{column = Column, print = Print}) ->
-    [$\n, spaces(Column - 1), "  ", Function, Print(Other, Column + 2 + length(Function))].
+     integer_to_list(Arity)
+     | arguments_lines(Called, Args, Info, Reason, Style)].
 
 %% With what arguments it was called, and what was wrong with them.
 arguments_lines(Called, Args, Info, Reason, Style) when is_list(Args) ->
     Text = "     called as ",
-    [$\n, spaces(Style#style.column - 1), call(Called, Args, Text, 0, Style)
+    [$\n, spaces(Style#style.column - 1), Text, call(Called, Args, "", length(Text), Style)
      | detail_lines(Called, Args, Info, Reason, Style)];
 arguments_lines(Called, Args, Info, Reason, Style) ->
-    detail_lines(Called, Args, Info, Reason, Style).
+    [location(Info, " ") | detail_lines(Called, Args, Info, Reason, Style)].
 
 detail_lines(_Called, _Args, _Info, undefined, _Style) ->
     [];
@@ -339,7 +330,7 @@ replaced_reason(_Reason, _) ->
 
 location(Info, Before) when is_list(Info) ->
     case {lists:keyfind(file, 1, Info), lists:keyfind(line, 1, Info)} of
-        {{file, File}, {line, Line}} when is_integer(Line), Line > 0 ->
+        {{file, File}, {line, Line}} when is_integer(Line) ->
             [Before, $(, File, ", line ", integer_to_list(Line), $)];
         _ ->
             Before
@@ -349,13 +340,16 @@ location(_Info, Before) ->
 
 %% ---------------------------------------------------------------- names
 
-called_name({Module, Name}, Style) -> called_name({Module, Name}, -1, Style).
-
 %% Functions that are called without the module's name are shown without it.
 called_name({erlang, Name} = Called, Arity, #style{encoding = Encoding}) ->
-    case operator(Called, Arity) orelse erl_internal:bif(Name, Arity) of
-        true -> atom(Name, Encoding);
-        false -> function_name(erlang, Name, Encoding)
+    case operator(Called, Arity) of
+        true ->
+            atom_to_list(Name);
+        false ->
+            case erl_internal:bif(Name, Arity) of
+                true -> atom(Name, Encoding);
+                false -> function_name(erlang, Name, Encoding)
+            end
     end;
 called_name({Module, Name}, _Arity, #style{encoding = Encoding}) ->
     function_name(Module, Name, Encoding).

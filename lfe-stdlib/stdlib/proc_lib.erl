@@ -354,7 +354,7 @@ dictionary_of(Pid) when is_pid(Pid) -> [];
 dictionary_of(Info) when is_list(Info) ->
     case lists:keyfind(dictionary, 1, Info) of
         {dictionary, Dictionary} -> Dictionary;
-        false -> Info
+        false -> []
     end.
 
 %% Gives this process a label by which tools show it.
@@ -389,7 +389,7 @@ exit_reason(exit, Reason, _Stack) -> Reason;
 exit_reason(throw, Reason, Stack) -> {{nocatch, Reason}, Stack}.
 
 own_report(Class, Reason, Stack) ->
-    Start = case initial_call(self_dictionary()) of
+    Start = case initial_call([{dictionary, get()}]) of
                 false -> [];
                 Call -> [{initial_call, Call}]
             end,
@@ -407,12 +407,6 @@ own_report(Class, Reason, Stack) ->
          process_info(self(), heap_size),
          process_info(self(), stack_size),
          process_info(self(), reductions)].
-
-self_dictionary() ->
-    case get('$initial_call') of
-        undefined -> [];
-        Call -> [{'$initial_call', Call}]
-    end.
 
 other_entries(Dictionary) ->
     [Entry || {Key, _} = Entry <- Dictionary, Key =/= '$ancestors', Key =/= '$initial_call'].
@@ -464,7 +458,7 @@ neighbour(Pid) ->
                             {_, List} -> List;
                             false -> []
                         end,
-            Call = case initial_call(Dictionary) of
+            Call = case initial_call([{dictionary, Dictionary}]) of
                        false -> Value(initial_call);
                        Known -> {initial_call, Known}
                    end,

@@ -176,25 +176,33 @@ sleep(Time) ->
     end.
 
 %% Call a function; {Microseconds, Value}.
-tc(Fun) -> measured(fun() -> Fun() end, microsecond).
+tc(Fun) ->
+    Start = erlang:monotonic_time(),
+    Value = Fun(),
+    {since(Start, microsecond), Value}.
 
 %% Call a function with arguments, or without any and with a unit of time for the answer.
-tc(Fun, Args) when is_list(Args) -> measured(fun() -> apply(Fun, Args) end, microsecond);
-tc(Fun, Unit) -> measured(fun() -> Fun() end, Unit).
+tc(Fun, Args) when is_list(Args) ->
+    tc(Fun, Args, microsecond);
+tc(Fun, Unit) ->
+    tc(Fun, [], Unit).
 
 %% Call Module:Function, or a function with arguments and a unit of time.
 tc(Module, Function, Args) when is_list(Args) ->
-    measured(fun() -> apply(Module, Function, Args) end, microsecond);
+    tc(Module, Function, Args, microsecond);
 tc(Fun, Args, Unit) ->
-    measured(fun() -> apply(Fun, Args) end, Unit).
+    Start = erlang:monotonic_time(),
+    Value = apply(Fun, Args),
+    {since(Start, Unit), Value}.
 
 %% Call Module:Function; the time is in Unit.
-tc(Module, Function, Args, Unit) -> measured(fun() -> apply(Module, Function, Args) end, Unit).
-
-measured(Fun, Unit) ->
+tc(Module, Function, Args, Unit) ->
     Start = erlang:monotonic_time(),
-    Value = Fun(),
-    {erlang:convert_time_unit(erlang:monotonic_time() - Start, native, Unit), Value}.
+    Value = apply(Module, Function, Args),
+    {since(Start, Unit), Value}.
+
+since(Start, Unit) ->
+    erlang:convert_time_unit(erlang:monotonic_time() - Start, native, Unit).
 
 %% The microseconds between two times as os:timestamp/0 gives them.
 now_diff({Mega2, Seconds2, Micro2}, {Mega1, Seconds1, Micro1}) ->
