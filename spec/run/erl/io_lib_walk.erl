@@ -72,7 +72,7 @@ combine([Choice | Choices]) ->
 
 show(Function, [Args | Rest], N) ->
     Result = try
-                 {ok, apply(io_lib, Function, Args)}
+                 {ok, flat(apply(io_lib, Function, Args))}
              catch
                  Class:Reason -> {Class, Reason}
              end,
