@@ -55,7 +55,7 @@ show(Function, [Args | Rest], N) ->
 show(_, [], _) ->
     ok.
 
-% Functions look different on every system.
+%% Functions look different on every system.
 plain(Fun) when is_function(Fun) -> 'fun';
 plain([Head | Tail]) -> [plain(Head) | plain(Tail)];
 plain(Tuple) when is_tuple(Tuple) -> list_to_tuple(plain(tuple_to_list(Tuple)));
