@@ -78,59 +78,12 @@ fn table() -> HashMap<(Symbol, Symbol, usize), Builtin> {
         let key = (Symbol::intern(bif.module), Symbol::intern(bif.name), bif.arity);
         table.entry(key).or_default().bif = Some(bif);
     }
-    for bif in EXPECTED {
-        let key = (Symbol::intern(bif.module), Symbol::intern(bif.name), bif.arity);
-        table.entry(key).or_default().bif.get_or_insert(bif);
-    }
     let erlang = Symbol::intern("erlang");
     for (name, arity, inline) in INLINE {
         table.entry((erlang, Symbol::intern(name), *arity)).or_default().inline = Some(*inline);
     }
     table
 }
-
-/// BIFs that lowering itself calls, for a table that has no row of them.
-const EXPECTED: &[Bif] = lfec_abi::bif_rows! {
-    ("erts_internal", "recv_peek", 0, bif_erts_internal_recv_peek_0, Pure)
-    ("erts_internal", "recv_next", 0, bif_erts_internal_recv_next_0, Pure)
-    ("erts_internal", "recv_remove", 0, bif_erts_internal_recv_remove_0, Plain)
-    ("erts_internal", "raise", 2, bif_erts_internal_raise_2, Plain)
-    ("erts_internal", "raw_raise", 3, bif_erts_internal_raw_raise_3, Plain)
-    ("erts_internal", "build_stacktrace", 1, bif_erts_internal_build_stacktrace_1, Plain)
-    ("erts_internal", "map_find", 2, bif_erts_internal_map_find_2, Pure)
-    ("erlang", "error", 1, bif_erlang_error_1, Plain)
-    ("erlang", "error", 2, bif_erlang_error_2, Plain)
-    ("erlang", "bit_size", 1, bif_erlang_bit_size_1, Pure)
-    ("erlang", "hd", 1, bif_erlang_hd_1, Pure)
-    ("erlang", "tl", 1, bif_erlang_tl_1, Pure)
-    ("erlang", "element", 2, bif_erlang_element_2, Pure)
-    ("erlang", "and", 2, bif_erlang_and_2, Pure)
-    ("erlang", "or", 2, bif_erlang_or_2, Pure)
-    ("erlang", "not", 1, bif_erlang_not_1, Pure)
-    ("erlang", "apply", 3, bif_erlang_apply_3, Trap)
-    ("maps", "put", 3, bif_maps_put_3, Plain)
-    ("maps", "update", 3, bif_maps_update_3, Plain)
-    ("erts_bits", "start", 1, bif_erts_bits_start_1, Plain)
-    ("erts_bits", "get_integer", 3, bif_erts_bits_get_integer_3, Plain)
-    ("erts_bits", "get_float", 3, bif_erts_bits_get_float_3, Plain)
-    ("erts_bits", "get_binary", 3, bif_erts_bits_get_binary_3, Plain)
-    ("erts_bits", "get_utf8", 1, bif_erts_bits_get_utf8_1, Pure)
-    ("erts_bits", "get_utf16", 2, bif_erts_bits_get_utf16_2, Pure)
-    ("erts_bits", "get_utf32", 2, bif_erts_bits_get_utf32_2, Pure)
-    ("erts_bits", "skip", 3, bif_erts_bits_skip_3, Pure)
-    ("erts_bits", "test_tail", 2, bif_erts_bits_test_tail_2, Pure)
-    ("erts_bits", "position", 1, bif_erts_bits_position_1, Pure)
-    ("erts_bits", "restore", 2, bif_erts_bits_restore_2, Pure)
-    ("erts_bits", "new", 0, bif_erts_bits_new_0, Pure)
-    ("erts_bits", "put_integer", 3, bif_erts_bits_put_integer_3, Plain)
-    ("erts_bits", "put_float", 3, bif_erts_bits_put_float_3, Plain)
-    ("erts_bits", "put_binary", 3, bif_erts_bits_put_binary_3, Plain)
-    ("erts_bits", "put_utf8", 1, bif_erts_bits_put_utf8_1, Plain)
-    ("erts_bits", "put_utf16", 2, bif_erts_bits_put_utf16_2, Plain)
-    ("erts_bits", "put_utf32", 2, bif_erts_bits_put_utf32_2, Plain)
-    ("erts_bits", "finish", 0, bif_erts_bits_finish_0, Plain)
-    ("erts_bits", "finish_append", 2, bif_erts_bits_finish_append_2, Plain)
-};
 
 /// Functions of module `erlang` that have an instruction.
 const INLINE: &[(&str, usize, Inline)] = &[
