@@ -5,6 +5,21 @@
 
 pub mod bif;
 pub mod code;
+pub mod embed;
+pub mod entry_points;
 pub mod heap;
-pub mod term;
+pub mod io;
+mod os_signal;
+pub mod process;
+pub mod scheduler;
+pub mod signal;
+pub mod start;
 pub mod sync;
+pub mod term;
+pub mod timer;
+
+pub use entry_points::entry_points;
+pub use start::start;
+
+#[cfg(all(test, not(loom)))]
+mod tests;

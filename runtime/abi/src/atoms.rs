@@ -60,4 +60,9 @@ well_known! {
     ERROR_INFO = "error_info",
     ERLANG = "erlang",
     ALL = "all",
+    NONE = "none",
+    APPLY = "apply",
+    EOF = "eof",
+    ERTS_IO = "erts_io",
+    ERTS_ERROR = "erts_error",
 }
