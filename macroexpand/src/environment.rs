@@ -72,6 +72,8 @@ pub(crate) struct CompileTimeFunction {
     pub(crate) number: u32,
     /// `(lambda …)` or `(match-lambda …)`, not expanded.
     pub(crate) definition: Form,
+    /// It is a function of a shell, which has been checked already.
+    pub(crate) checked: bool,
 }
 
 impl Environment {

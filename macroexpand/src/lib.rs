@@ -7,21 +7,21 @@
 //! ```
 //!
 //! Nothing here runs code or reads files: macros and includes go through a [`MacroHost`].
-//! Expansion recurses over forms; it refuses what is nested more than 2,500 levels deep, which
-//! fits a stack of 16 MiB.
+//! Forms may be nested 2,500 levels deep once macros are expanded; more is an error.
 
 mod assemble;
 mod bif;
 mod binary;
 mod environment;
-mod evaluate;
 mod expand;
 mod keyword;
 mod lint;
 mod module;
 mod normalise;
 mod print;
+mod session;
 mod shape;
+mod stack;
 mod tables;
 mod text;
 
@@ -31,9 +31,9 @@ use lfec_base::{Diagnostic, FileId, Sources, Span, Symbol, has_errors};
 use lfec_reader::Form;
 
 pub use environment::Environment;
-pub use evaluate::FormExpander;
 pub use module::{FunctionDefinition, MacroHost, Module};
 pub use print::print_module;
+pub use session::{Session, SessionCode, SessionContext, SessionForm};
 
 /// Exported macros of the modules of a session, by module: what their
 /// `LFE-EXPAND-EXPORTED-MACRO/3` does, as a lambda.

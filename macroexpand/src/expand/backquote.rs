@@ -8,6 +8,7 @@ use lfec_reader::{Form, FormKind};
 
 use crate::keyword::{Keyword, arguments_of, call_of};
 use crate::shape::{Build, quoted};
+use crate::stack::deeper;
 
 /// The expression, or pattern, for the template of `(backquote template)`.
 pub(super) fn expand_backquote(template: &Form) -> Form {
@@ -51,6 +52,10 @@ fn dotted_part(items: &[Form]) -> Option<&[Form]> {
 }
 
 fn build(template: &Form, level: usize) -> Form {
+    deeper(|| build_here(template, level))
+}
+
+fn build_here(template: &Form, level: usize) -> Form {
     if !has_insertion(template, level) {
         return literal(template);
     }

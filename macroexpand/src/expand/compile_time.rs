@@ -82,7 +82,11 @@ impl Expander<'_> {
                 continue;
             }
             self.compile_time.functions.insert((name, arity), function.number);
+            let reported = self.diagnostics.len();
             self.prepare(function.number, name, arity, &function.definition, env);
+            if function.checked {
+                self.diagnostics.truncate(reported);
+            }
         }
     }
 
@@ -147,7 +151,7 @@ impl Expander<'_> {
         expanded
     }
 
-    pub(super) fn error_count(&self) -> usize {
+    pub(crate) fn error_count(&self) -> usize {
         let is_error = |d: &&Diagnostic| d.severity == Severity::Error;
         self.diagnostics.iter().filter(is_error).count()
     }
@@ -170,7 +174,7 @@ impl Expander<'_> {
     }
 
     /// One form of `eval-when-compile`: a definition, `set`, or an expression to run.
-    pub(super) fn compile_time_form(&mut self, form: &Form, env: &mut Environment) {
+    pub(crate) fn compile_time_form(&mut self, form: &Form, env: &mut Environment) {
         let mut current = form.clone();
         loop {
             match call_of(&current) {
@@ -207,7 +211,7 @@ impl Expander<'_> {
     }
 
     /// `(define-macro name metas lambda)`.
-    pub(super) fn define_macro(&mut self, form: &Form, rest: &[Form], env: &mut Environment) {
+    pub(crate) fn define_macro(&mut self, form: &Form, rest: &[Form], env: &mut Environment) {
         let [name, _, lambda] = rest else {
             return self.error("bad-ewc-form", "bad eval-when-compile macro form", form.span);
         };
@@ -235,8 +239,20 @@ impl Expander<'_> {
         let Some(((name, arity), lambda)) = known else {
             return self.error("bad-ewc-form", "bad eval-when-compile function form", form.span);
         };
+        self.define_function(name, arity, lambda, env);
+    }
+
+    /// A function that code at expansion time can call.
+    pub(crate) fn define_function(
+        &mut self,
+        name: Symbol,
+        arity: usize,
+        lambda: &Form,
+        env: &mut Environment,
+    ) {
         let number = self.definition_number();
-        let function = CompileTimeFunction { number, definition: lambda.clone() };
+        let checked = self.in_session;
+        let function = CompileTimeFunction { number, definition: lambda.clone(), checked };
         env.define_function(name, arity, function);
     }
 

@@ -11,7 +11,7 @@ const DEEPEST_INCLUDE: usize = 200;
 
 impl Expander<'_> {
     /// The forms of an included file; `None` after an error, which is reported.
-    pub(super) fn included_forms(
+    pub(crate) fn included_forms(
         &mut self,
         form: &Form,
         rest: &[Form],

@@ -30,6 +30,7 @@ use crate::environment::{Binding, Environment};
 use crate::keyword::Keyword;
 use crate::module::MacroHost;
 use crate::shape::Build;
+use crate::stack::deeper;
 use crate::tables::Tables;
 
 pub(crate) use top_level::ModuleForms;
@@ -105,6 +106,19 @@ pub(crate) struct Expander<'a> {
     definitions: u32,
     fresh: u32,
     compile_time: compile_time::CompileTime,
+    /// Forms come from a shell.
+    pub(crate) in_session: bool,
+}
+
+/// What an expander knows from one use to the next.
+#[derive(Default)]
+pub(crate) struct ExpanderState {
+    tables: Tables,
+    without_macros: HashSet<Symbol>,
+    session_macros: HashSet<Symbol>,
+    definitions: u32,
+    fresh: u32,
+    compile_time: compile_time::CompileTime,
 }
 
 /// What looking at the head of a form led to.
@@ -121,23 +135,48 @@ impl<'a> Expander<'a> {
         sources: &'a mut Sources,
         options: &'a Options,
     ) -> Expander<'a> {
+        let tables = Tables { structs: options.structs.clone(), ..Tables::default() };
+        let state = ExpanderState { tables, ..ExpanderState::default() };
+        Expander::resume(host, sources, options, state)
+    }
+
+    /// An expander that goes on where another one stopped, with the same host.
+    pub(crate) fn resume(
+        host: &'a mut dyn MacroHost,
+        sources: &'a mut Sources,
+        options: &'a Options,
+        state: ExpanderState,
+    ) -> Expander<'a> {
         Expander {
             host,
             sources,
             options,
             diagnostics: Vec::new(),
-            tables: Tables { structs: options.structs.clone(), ..Tables::default() },
-            without_macros: HashSet::new(),
-            session_macros: HashSet::new(),
+            tables: state.tables,
+            without_macros: state.without_macros,
+            session_macros: state.session_macros,
             function: None,
             origins: HashMap::new(),
             chain: Vec::new(),
             depth: 0,
             calls: 0,
             exhausted: false,
-            definitions: 0,
-            fresh: 0,
-            compile_time: compile_time::CompileTime::default(),
+            definitions: state.definitions,
+            fresh: state.fresh,
+            compile_time: state.compile_time,
+            in_session: false,
+        }
+    }
+
+    /// What another expander can go on with.
+    pub(crate) fn into_state(self) -> ExpanderState {
+        ExpanderState {
+            tables: self.tables,
+            without_macros: self.without_macros,
+            session_macros: self.session_macros,
+            definitions: self.definitions,
+            fresh: self.fresh,
+            compile_time: self.compile_time,
         }
     }
 
@@ -155,10 +194,10 @@ impl<'a> Expander<'a> {
             return self.too_deep(form.span);
         }
         self.depth += 1;
-        let expanded = match &form.kind {
+        let expanded = deeper(|| match &form.kind {
             FormKind::Dotted(items, tail) => self.expand_dotted(form.span, items, tail, env),
             _ => self.expand_steps(form, env),
-        };
+        });
         self.depth -= 1;
         expanded
     }

@@ -22,7 +22,7 @@ pub(super) fn define_record(form: &Form, arguments: &[Form]) -> Result<Form, Ref
 
 impl Expander<'_> {
     /// Binds the macros of a record.
-    pub(super) fn bind_record_macros(
+    pub(crate) fn bind_record_macros(
         &mut self,
         name: Symbol,
         fields: &[Form],

@@ -12,6 +12,8 @@ use std::collections::HashMap;
 use lfec_base::Symbol;
 use lfec_reader::{Form, FormKind};
 
+use crate::stack::deeper;
+
 /// What tells a datum from others, given the numbers of its parts.
 #[derive(PartialEq, Eq, Hash)]
 enum Shape {
@@ -51,6 +53,10 @@ impl Numbering {
 
     /// Numbers an argument and all its parts.
     fn learn(&mut self, form: &Form) -> u32 {
+        deeper(|| self.learn_here(form))
+    }
+
+    fn learn_here(&mut self, form: &Form) -> u32 {
         let shape = match &form.kind {
             FormKind::Tuple(items) => Shape::Tuple(self.learn_all(items)),
             FormKind::List(items) => Shape::List(self.learn_all(items)),
@@ -91,6 +97,10 @@ impl Numbering {
 
     /// A part of the result with places, and its number.
     fn rebuild(&mut self, form: &Form, call: &Form) -> (Form, u32) {
+        deeper(|| self.rebuild_here(form, call))
+    }
+
+    fn rebuild_here(&mut self, form: &Form, call: &Form) -> (Form, u32) {
         let (kind, shape) = match &form.kind {
             FormKind::Tuple(items) => {
                 let (items, numbers) = self.rebuild_all(items, call);

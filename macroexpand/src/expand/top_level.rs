@@ -158,7 +158,7 @@ impl Expander<'_> {
     }
 
     /// Expands all within a definition.
-    fn expand_definition(&mut self, form: &Form, env: &Environment) -> Form {
+    pub(crate) fn expand_definition(&mut self, form: &Form, env: &Environment) -> Form {
         match call_of(form) {
             Some((Keyword::DefineFunction, [name, metas, lambda])) => {
                 self.function = name.as_symbol().zip(lambda_arity(lambda));
@@ -258,6 +258,16 @@ impl Expander<'_> {
             let record = RecordDefinition::new(name, &fields);
             self.tables.records.entry(name).or_insert(record);
         }
+    }
+
+    /// In a shell a record replaces one of the same name.
+    pub(crate) fn redefine_record(&mut self, form: &Form) {
+        if let Some([name, _]) = arguments_of(form, Keyword::DefineRecord)
+            && let Some(name) = name.as_symbol()
+        {
+            self.tables.records.remove(&name);
+        }
+        self.note_definition(form);
     }
 
     fn note_aliases(&mut self, pairs: &[Form]) {

@@ -9,13 +9,17 @@ use super::{Linter, suggest};
 use crate::bif;
 use crate::keyword::{Keyword, call_of};
 use crate::shape::{as_index, is_code_points};
+use crate::stack::deeper;
+
+/// A comparison of every pair has at most this many terms: the tests grow with the square.
+const MOST_PAIRWISE: usize = 100;
 
 impl Linter<'_> {
     pub(super) fn expression(&mut self, form: &Form, scope: &Scope) {
         match &form.kind {
             FormKind::Symbol(name) => self.variable(*name, form.span, scope),
             FormKind::List(items) if !items.is_empty() && !is_code_points(form) => {
-                self.call_form(form, items, scope);
+                deeper(|| self.call_form(form, items, scope));
             }
             FormKind::Dotted(items, tail) => {
                 self.report(form.span, Problem::BadArgs);
@@ -57,6 +61,7 @@ impl Linter<'_> {
             Some(word) if self.core_form(word, form, rest, scope) => {}
             Some(word) if word.is_operator(rest.len()) => {
                 self.note_function((name, rest.len()), scope);
+                self.check_pairwise(word, form, rest.len());
                 self.expressions(rest, scope);
             }
             _ => {
@@ -66,6 +71,15 @@ impl Linter<'_> {
                 }
                 self.function((name, rest.len()), form.span, scope);
             }
+        }
+    }
+
+    /// `/=` of many terms compares every pair.
+    pub(super) fn check_pairwise(&mut self, word: Keyword, form: &Form, count: usize) {
+        let pairwise = matches!(word, Keyword::NotEqual | Keyword::NotExactEqual);
+        if pairwise && count > MOST_PAIRWISE {
+            let help = format!("at most {MOST_PAIRWISE} terms can be compared with one another");
+            self.report_with_help(form.span, Problem::BadForm(word.text()), Some(help));
         }
     }
 

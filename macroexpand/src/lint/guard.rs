@@ -9,6 +9,7 @@ use super::scope::Scope;
 use crate::bif;
 use crate::keyword::{Keyword, call_of};
 use crate::shape::{is_code_points, quoted_symbol};
+use crate::stack::deeper;
 
 impl Linter<'_> {
     pub(super) fn guard(&mut self, tests: &[Form], scope: &Scope) {
@@ -21,7 +22,7 @@ impl Linter<'_> {
         match &form.kind {
             FormKind::Symbol(name) => self.variable(*name, form.span, scope),
             FormKind::List(items) if !items.is_empty() && !is_code_points(form) => {
-                self.guard_call(form, items, scope);
+                deeper(|| self.guard_call(form, items, scope));
             }
             FormKind::Dotted(..) => self.report(form.span, Problem::BadGuardArgs),
             _ => {}
@@ -56,6 +57,7 @@ impl Linter<'_> {
             Some(RecordIndex) if count == 2 => self.record_or_struct_names(form, rest),
             Some(Call) => self.guard_remote_call(form, rest, scope),
             Some(word) if word.is_operator(count) && scope.function((name, count)).is_none() => {
+                self.check_pairwise(word, form, count);
                 self.guard(rest, scope);
             }
             _ => self.guard_function(form, name, rest, scope),

@@ -30,8 +30,8 @@ use crate::tables::Tables;
 
 pub(crate) use collect::ModuleInfo;
 pub(crate) use pattern::pattern_variables;
-use problem::Problem;
-use scope::Scope;
+use problem::{NameArity, Problem};
+use scope::{FunctionKind, Scope};
 use usage::Usage;
 
 /// Checks the forms of a module; what its definitions say comes back with the diagnostics.
@@ -72,6 +72,28 @@ pub(crate) fn check_compile_time(
     }
     linter.expression(lambda, &scope);
     linter.diagnostics
+}
+
+/// Checks an expression of a shell; the variables it uses come back with the diagnostics.
+pub(crate) fn check_expression(
+    expression: &Form,
+    tables: &Tables,
+    variables: &[Symbol],
+    functions: &[NameArity],
+    host: &mut dyn MacroHost,
+) -> (Vec<Symbol>, Vec<Diagnostic>) {
+    let mut linter = Linter::new(tables, host);
+    let mut scope = Scope::default();
+    for name in variables {
+        let binding = linter.usage.bind(*name, expression.span);
+        scope.bind_variable(*name, binding);
+    }
+    for key in functions {
+        scope.bind_function(*key, FunctionKind::Module);
+    }
+    linter.expression(expression, &scope);
+    let used = variables.iter().enumerate().filter(|(index, _)| linter.usage.is_used(*index));
+    (used.map(|(_, name)| *name).collect(), linter.diagnostics)
 }
 
 struct Linter<'a> {

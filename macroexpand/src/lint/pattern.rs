@@ -9,6 +9,10 @@ use super::scope::Scope;
 use crate::binary::segment_parts;
 use crate::keyword::{Keyword, call_of};
 use crate::shape::{is_code_points, quoted};
+use crate::stack::deeper;
+
+/// More elements than this in front of `++` patterns would nest too deeply.
+const LONGEST_PREFIX: usize = 1_000;
 
 /// The variables of a pattern, in order, each once.
 pub(super) type Variables = Vec<(Symbol, Span)>;
@@ -64,7 +68,7 @@ impl Linter<'_> {
         match &pattern.kind {
             FormKind::Symbol(name) => add_variable(*name, pattern.span, variables),
             FormKind::List(items) if !items.is_empty() && !is_code_points(pattern) => {
-                self.constructor(pattern, variables, scope);
+                deeper(|| self.constructor(pattern, variables, scope));
             }
             FormKind::Dotted(..) => self.illegal_pattern(pattern),
             _ => {}
@@ -122,6 +126,12 @@ impl Linter<'_> {
     /// `(++ prefix… pattern)`: prefixes have a known length.
     fn append_pattern(&mut self, parts: &[Form], variables: &mut Variables, scope: &Scope) {
         let Some((last, prefixes)) = parts.split_last() else { return };
+        let length: usize = prefixes.iter().map(prefix_length).sum();
+        if length > LONGEST_PREFIX {
+            let help = format!("at most {LONGEST_PREFIX} elements can stand before the last part");
+            let problem = Problem::IllegalPattern(last);
+            self.report_with_help(last.span, problem, Some(help));
+        }
         for prefix in prefixes {
             if is_prefix(prefix) {
                 self.add_pattern(prefix, variables, scope);
@@ -167,6 +177,17 @@ fn is_prefix(pattern: &Form) -> bool {
         Some((Keyword::Cons, [_, tail])) => is_prefix(tail),
         Some((Keyword::Append, parts)) => parts.iter().all(is_prefix),
         _ => is_code_points(pattern),
+    }
+}
+
+/// How many elements a prefix has.
+fn prefix_length(pattern: &Form) -> usize {
+    match call_of(pattern) {
+        Some((Keyword::Quote, [datum])) => datum.list_items().map_or(0, |items| items.len()),
+        Some((Keyword::List, parts)) => parts.len(),
+        Some((Keyword::Cons, [_, tail])) => 1 + prefix_length(tail),
+        Some((Keyword::Append, parts)) => parts.iter().map(prefix_length).sum(),
+        _ => pattern.list_items().map_or(0, |items| items.len()),
     }
 }
 

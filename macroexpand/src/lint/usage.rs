@@ -46,6 +46,10 @@ impl Usage {
         }
     }
 
+    pub(super) fn is_used(&self, binding: usize) -> bool {
+        self.variables.get(binding).is_some_and(|found| found.used)
+    }
+
     pub(super) fn shadow(&mut self, name: Symbol, span: Span, outer: usize) {
         if self.variables.get(outer).is_some_and(|found| found.span != span) {
             self.shadowings.push((name, span));

@@ -6,6 +6,7 @@ use lfec_reader::{Form, FormKind};
 use super::{Normaliser, Scope};
 use crate::keyword::{Keyword, call_of};
 use crate::shape::{Build, is_code_points};
+use crate::stack::deeper;
 
 impl Normaliser<'_> {
     pub(super) fn expression(&mut self, form: &Form, scope: &Scope) -> Form {
@@ -15,7 +16,7 @@ impl Normaliser<'_> {
                 if is_code_points(form) {
                     return Build(form.span).quote(form.clone());
                 }
-                self.list(form, items, scope)
+                deeper(|| self.list(form, items, scope))
             }
             FormKind::Dotted(..) => self.illegal(form),
             FormKind::Symbol(name) if scope.is_unbound(*name) => {

@@ -10,6 +10,7 @@ use super::Normaliser;
 use super::operator::guard_operator;
 use crate::keyword::{Keyword, call_of};
 use crate::shape::{Build, is_code_points, quoted_symbol};
+use crate::stack::deeper;
 
 /// Tests that must hold for an expression to have a value.
 type Needed = Vec<Form>;
@@ -44,7 +45,7 @@ impl Normaliser<'_> {
                     return Build(form.span).quote(form.clone());
                 }
                 match items[0].as_symbol() {
-                    Some(name) => self.guard_call(form, name, &items[1..], needed),
+                    Some(name) => deeper(|| self.guard_call(form, name, &items[1..], needed)),
                     None => self.illegal_guard(form),
                 }
             }

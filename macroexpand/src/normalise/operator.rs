@@ -1,6 +1,6 @@
 //! Operators: `(+ a b c)` to calls with one or two arguments.
 //!
-//! Arguments are evaluated once each, from left to right. A comparison of three or more terms
+//! Arguments are evaluated once each, from left to right and before any operator. A comparison of three or more terms
 //! evaluates all of them first and is true if every neighbouring pair is; `/=` and `=/=` compare
 //! every pair.
 
@@ -10,13 +10,18 @@ use super::Normaliser;
 use crate::keyword::Keyword;
 use crate::shape::{Build, quoted};
 
+/// More operands than this are taken together in several steps, so that calls nest less deeply.
+const LONGEST_FOLD: usize = 200;
+
 impl Normaliser<'_> {
     /// An operator call in an expression.
     pub(super) fn operator(&mut self, word: Keyword, form: &Form, arguments: Vec<Form>) -> Form {
-        if arguments.len() <= 2 || !word.is_comparison() {
-            return fold(word, form, arguments);
-        }
         let make = Build(form.span);
+        let late = |argument: &Form| !is_constant(argument);
+        let in_order = !word.is_comparison() && !arguments.iter().skip(2).any(late);
+        if arguments.len() <= 2 || in_order {
+            return self.fold_in_steps(word, form, arguments);
+        }
         let mut bindings = Vec::new();
         let mut operands = Vec::with_capacity(arguments.len());
         for argument in arguments {
@@ -28,8 +33,31 @@ impl Normaliser<'_> {
                 operands.push(variable);
             }
         }
-        let compared = conjunction(word, form, &operands);
-        make.call("let", [make.list(bindings), compared])
+        let value = match word.is_comparison() {
+            true => conjunction(word, form, &operands),
+            false => self.fold_in_steps(word, form, operands),
+        };
+        if bindings.is_empty() {
+            return value;
+        }
+        make.call("let", [make.list(bindings), value])
+    }
+
+    /// `(op (op a b) c)`, with a variable for what is taken together so far from time to time.
+    fn fold_in_steps(&mut self, word: Keyword, form: &Form, mut operands: Vec<Form>) -> Form {
+        let make = Build(form.span);
+        let mut steps = Vec::new();
+        while operands.len() > LONGEST_FOLD {
+            let rest = operands.split_off(LONGEST_FOLD);
+            let variable = self.fresh(form.span);
+            steps.push((variable.clone(), fold(word, form, operands)));
+            operands = std::iter::once(variable).chain(rest).collect();
+        }
+        let last = fold(word, form, operands);
+        steps.into_iter().rev().fold(last, |body, (variable, value)| {
+            let bindings = make.list([make.list([variable, value])]);
+            make.call("let", [bindings, body])
+        })
     }
 }
 

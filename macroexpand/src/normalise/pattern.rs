@@ -10,13 +10,14 @@ use super::append::append_pattern;
 use super::binary::holds_binary_or_map;
 use crate::keyword::{Keyword, call_of};
 use crate::shape::{Build, is_code_points, quoted};
+use crate::stack::deeper;
 
 impl Normaliser<'_> {
     pub(super) fn pattern(&mut self, pattern: &Form) -> Form {
         match &pattern.kind {
             FormKind::Symbol(_) | FormKind::Integer(_) | FormKind::Float(_) => pattern.clone(),
             FormKind::List(items) if !items.is_empty() && !is_code_points(pattern) => {
-                self.constructor(pattern)
+                deeper(|| self.constructor(pattern))
             }
             FormKind::Dotted(..) => Form::symbol(pattern.span, "_"),
             _ => self.literal(pattern),

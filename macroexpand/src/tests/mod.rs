@@ -1,10 +1,12 @@
 //! Tests of the whole crate: forms in, modules and diagnostics out.
 
+mod bounds;
 mod expansion;
 mod host;
 mod lint;
 mod macros;
 mod normalised;
+mod session;
 
 use lfec_base::Sources;
 use lfec_reader::Form;

@@ -5,6 +5,11 @@ use super::{check, check_function, check_value};
 #[test]
 fn operators_are_folded() {
     check("(+ x y z)", "(call (quote erlang) (quote +) (call (quote erlang) (quote +) x y) z)");
+    check(
+        "(+ x (car y) (cdr z))",
+        "(let ((|value 1| (car y)) (|value 2| (cdr z))) \
+         (call (quote erlang) (quote +) (call (quote erlang) (quote +) x |value 1|) |value 2|))",
+    );
     check("(- x)", "(call (quote erlang) (quote -) x)");
     check("(!= x y)", "(call (quote erlang) (quote /=) x y)");
 }
