@@ -1,7 +1,7 @@
 %% The reports of gen_server in words.
 -module(gen_server_report).
 
--export([pieces/2, shown_reason/1, client/2]).
+-export([pieces/2, shown_reason/1, log/4, client/2]).
 
 %% The pieces (see report_text) of a report, in one line or in several.
 pieces(#{label := {gen_server, no_handle_info}, module := Module, message := Message}, true) ->
@@ -14,7 +14,7 @@ pieces(#{label := {gen_server, terminate}} = Report, true) ->
       client_info := Client} = Report,
     ["Generic server ", {term, Name}, " terminating. Reason: ", {term, shown_reason(Reason)},
      ". Last message: ", {term, Message}, ". State: ", {term, State}, "."]
-        ++ [Piece || Log =/= [], Piece <- [" Log: ", {term, Log}, "."]]
+        ++ log(Log, " Log: [", ",", "]")
         ++ client(Client, true);
 pieces(#{label := {gen_server, terminate}} = Report, false) ->
     #{name := Name, last_message := Message, state := State, log := Log, reason := Reason,
@@ -22,8 +22,13 @@ pieces(#{label := {gen_server, terminate}} = Report, false) ->
     ["** Generic server ", {term, Name}, " terminating ~n** Last message in was ",
      {term, Message}, "~n** When Server state == ", {term, State},
      "~n** Reason for termination ==~n** ", {term, shown_reason(Reason)}, "~n"]
-        ++ [Piece || Log =/= [], Piece <- ["** Log ==~n** ", {term, Log}, "~n"]]
+        ++ log(Log, "** Log ==~n** [", ",~n    ", "]~n")
         ++ client(Client, false).
+
+%% The pieces for logged events, none if there are none.
+log([], _Before, _Between, _After) -> [];
+log(Log, Before, Between, After) ->
+    [Before | lists:join(Between, [{term, Event} || Event <- Log])] ++ [After].
 
 %% Says of an undefined function what exactly there is not.
 shown_reason({undef, [{Module, Function, Args, _Info} | _] = Stack} = Reason) ->

@@ -157,7 +157,7 @@ start(Module, Function, Args, Timeout) -> start(Module, Function, Args, Timeout,
 %% The same with spawn options.
 start(Module, Function, Args, Timeout, Options)
   when is_atom(Module), is_atom(Function), is_list(Args) ->
-    refuse_monitor(Options, [Module, Function, Args, Timeout, Options]),
+    has_monitor(Options) andalso error(badarg, [Module, Function, Args, Timeout, Options]),
     {Pid, Monitor} = ?MODULE:spawn_opt(Module, Function, Args, [monitor | Options]),
     await(Pid, Timeout, Monitor, drop).
 
@@ -171,7 +171,7 @@ start_link(Module, Function, Args, Timeout) ->
 %% The same with spawn options.
 start_link(Module, Function, Args, Timeout, Options)
   when is_atom(Module), is_atom(Function), is_list(Args) ->
-    refuse_monitor(Options, [Module, Function, Args, Timeout, Options]),
+    has_monitor(Options) andalso error(badarg, [Module, Function, Args, Timeout, Options]),
     Pid = ?MODULE:spawn_opt(Module, Function, Args, [link | Options]),
     sync_start_link(Pid, Timeout).
 
@@ -185,15 +185,11 @@ start_monitor(Module, Function, Args, Timeout) ->
 %% The same with spawn options.
 start_monitor(Module, Function, Args, Timeout, Options)
   when is_atom(Module), is_atom(Function), is_list(Args) ->
-    refuse_monitor(Options, [Module, Function, Args, Timeout, Options]),
+    has_monitor(Options) andalso error(badarg, [Module, Function, Args, Timeout, Options]),
     {Pid, Monitor} = ?MODULE:spawn_opt(Module, Function, Args, [monitor | Options]),
     {await(Pid, Timeout, Monitor, keep), Monitor}.
 
-refuse_monitor(Options, Args) ->
-    case [Option || Option <- Options, is_monitor(Option)] of
-        [] -> ok;
-        _ -> error(badarg, Args)
-    end.
+has_monitor(Options) -> lists:any(fun is_monitor/1, Options).
 
 is_monitor(monitor) -> true;
 is_monitor(Option) -> is_tuple(Option) andalso element(1, Option) =:= monitor.

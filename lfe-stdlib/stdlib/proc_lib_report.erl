@@ -38,7 +38,8 @@ exception(Class, Reason, Stack, Column, {#{depth := Depth}, Encoding} = Style) -
                     text("~" ++ Control, [At, Term | More], Style)
             end,
     Trim = fun(Module, _, _) -> Module =:= erl_eval orelse Module =:= proc_lib end,
-    erl_error:format_exception(Column, Class, Reason, Stack, Trim, Print, Encoding).
+    Options = #{column => Column, stack_trim_fun => Trim, format_fun => Print},
+    erl_error:format_exception(Class, Reason, Stack, Options).
 
 %% ---------------------------------------------------------------- one line
 

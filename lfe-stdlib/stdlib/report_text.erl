@@ -1,6 +1,7 @@
-%% The texts of reports, made of pieces: strings, which are format strings (~n is a new line), and
-%% {term, Term}. In a report of one line terms are not broken into lines; in any, they are cut at
-%% a depth, and the whole at about a number of characters, if the logger's formatter says so.
+%% The texts of reports, made of pieces: strings, which are format strings (~n is a new line),
+%% {term, Term}, and {whole, Term} for one that is not cut. In a report of one line terms are not
+%% broken into lines; in any, they are cut at a depth, and the whole at about a number of
+%% characters, if the logger's formatter says so.
 -module(report_text).
 
 -export([format/2, format_and_args/1, default_options/0]).
@@ -29,10 +30,12 @@ control(_Depth, true) -> "~0tP".
 parts(Pieces, Control, Depth) ->
     Format = [case Piece of
                   {term, _} -> Control;
+                  {whole, _} -> "~0tp";
                   Text -> Text
               end || Piece <- Pieces],
-    Args = [argument(Term, Depth) || {term, Term} <- Pieces],
+    Args = [argument(Piece, Depth) || Piece <- Pieces, is_tuple(Piece)],
     {lists:append(Format), lists:append(Args)}.
 
-argument(Term, unlimited) -> [Term];
-argument(Term, Depth) -> [Term, Depth].
+argument({whole, Term}, _Depth) -> [Term];
+argument({term, Term}, unlimited) -> [Term];
+argument({term, Term}, Depth) -> [Term, Depth].
