@@ -41,7 +41,8 @@ pub(crate) enum SegmentProblem<'f> {
 }
 
 impl<'f> Segment<'f> {
-    /// Reads specifications; a later one wins over an earlier one.
+    /// Reads specifications; of the same sort a later one wins over an earlier one, and a unit that
+    /// is given over the one a type implies.
     pub(crate) fn new(specifications: &'f [Form]) -> Result<Segment<'f>, SegmentProblem<'f>> {
         let mut segment = Segment {
             kind: SegmentType::Integer,
@@ -50,8 +51,12 @@ impl<'f> Segment<'f> {
             signed: false,
             endian: "big",
         };
+        let mut implied_unit = None;
         for specification in specifications {
-            segment.read(specification)?;
+            segment.read(specification, &mut implied_unit)?;
+        }
+        if segment.kind == SegmentType::Binary {
+            segment.unit = segment.unit.or(implied_unit);
         }
         match segment.kind {
             SegmentType::Unicode(_) if segment.size.is_some() => Err(SegmentProblem::Size),
@@ -67,7 +72,11 @@ impl<'f> Segment<'f> {
         }
     }
 
-    fn read(&mut self, specification: &'f Form) -> Result<(), SegmentProblem<'f>> {
+    fn read(
+        &mut self,
+        specification: &'f Form,
+        implied_unit: &mut Option<usize>,
+    ) -> Result<(), SegmentProblem<'f>> {
         let undefined = SegmentProblem::Undefined(specification);
         if let Some([size]) = specification.as_call("size") {
             self.size = Some(size);
@@ -82,8 +91,8 @@ impl<'f> Segment<'f> {
         match symbol.as_str() {
             "integer" => self.kind = SegmentType::Integer,
             "float" => self.kind = SegmentType::Float,
-            "binary" | "bytes" => (self.kind, self.unit) = (SegmentType::Binary, Some(8)),
-            "bitstring" | "bits" => (self.kind, self.unit) = (SegmentType::Binary, Some(1)),
+            "binary" | "bytes" => (self.kind, *implied_unit) = (SegmentType::Binary, Some(8)),
+            "bitstring" | "bits" => (self.kind, *implied_unit) = (SegmentType::Binary, Some(1)),
             "utf8" | "utf-8" => self.kind = SegmentType::Unicode("utf8"),
             "utf16" | "utf-16" => self.kind = SegmentType::Unicode("utf16"),
             "utf32" | "utf-32" => self.kind = SegmentType::Unicode("utf32"),

@@ -48,6 +48,8 @@ pub struct Options {
     pub warn_unused_variables: bool,
     /// Warn about variables that hide others of the same name.
     pub warn_shadowed_variables: bool,
+    /// Warn about functions that cannot be called because a macro has their name.
+    pub warn_shadowed_macros: bool,
     /// Warn about clauses after one that always matches.
     pub warn_unmatched_clauses: bool,
     /// Macros of modules that were compiled before in this session.
@@ -64,6 +66,7 @@ impl Default for Options {
             warn_unused_functions: true,
             warn_unused_variables: false,
             warn_shadowed_variables: false,
+            warn_shadowed_macros: false,
             warn_unmatched_clauses: true,
             exported_macros: ExportedMacros::new(),
             structs: HashMap::new(),

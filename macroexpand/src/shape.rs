@@ -3,6 +3,8 @@
 use lfec_base::{Span, Symbol};
 use lfec_reader::{Form, FormKind};
 
+use crate::keyword::{Keyword, arguments_of};
+
 /// The symbols of a proper list of symbols.
 pub(crate) fn symbol_list(form: &Form) -> Option<Vec<Symbol>> {
     if form.is_nil() {
@@ -55,12 +57,17 @@ pub(crate) fn is_proper_list(form: &Form) -> bool {
 
 /// Whether this is the don't-care variable.
 pub(crate) fn is_underscore(form: &Form) -> bool {
-    form.is_symbol("_")
+    form.as_symbol().is_some_and(is_wildcard)
+}
+
+/// Whether a variable is the don't-care variable.
+pub(crate) fn is_wildcard(name: Symbol) -> bool {
+    Keyword::of(name) == Some(Keyword::Underscore)
 }
 
 /// The datum of `(quote datum)`.
 pub(crate) fn quoted(form: &Form) -> Option<&Form> {
-    match form.as_call("quote")? {
+    match arguments_of(form, Keyword::Quote)? {
         [datum] => Some(datum),
         _ => None,
     }
@@ -73,10 +80,10 @@ pub(crate) fn quoted_symbol(form: &Form) -> Option<Symbol> {
 
 /// How many arguments a `(lambda …)` or `(match-lambda …)` takes.
 pub(crate) fn lambda_arity(form: &Form) -> Option<usize> {
-    if let Some([arguments, ..]) = form.as_call("lambda") {
+    if let Some([arguments, ..]) = arguments_of(form, Keyword::Lambda) {
         return symbol_list(arguments).map(|symbols| symbols.len());
     }
-    let [clause, ..] = form.as_call("match-lambda")? else { return None };
+    let [clause, ..] = arguments_of(form, Keyword::MatchLambda)? else { return None };
     let [patterns, ..] = clause.as_list()? else { return None };
     patterns.list_items().map(|patterns| patterns.len())
 }

@@ -4,7 +4,7 @@
 //! Forms before the first module belong to every module of the file: they are kept unexpanded,
 //! with the environment they stand in, and expanded again for each.
 
-use lfec_base::{Span, Symbol};
+use lfec_base::{Diagnostic, Span, Symbol};
 use lfec_reader::Form;
 
 use super::exported::ExportedNames;
@@ -162,6 +162,7 @@ impl Expander<'_> {
         match call_of(form) {
             Some((Keyword::DefineFunction, [name, metas, lambda])) => {
                 self.function = name.as_symbol().zip(lambda_arity(lambda));
+                self.check_macro_name(name, env);
                 let lambda = self.expand(lambda, env);
                 self.function = None;
                 let parts = [name.clone(), metas.clone(), lambda];
@@ -181,6 +182,20 @@ impl Expander<'_> {
                 Build(form.span).call("extend-module", [metas, attributes.clone()])
             }
             _ => form.clone(),
+        }
+    }
+
+    /// A function with the name of a macro is never called by that name.
+    fn check_macro_name(&mut self, name: &Form, env: &Environment) {
+        let (true, Some((symbol, arity))) = (self.options.warn_shadowed_macros, self.function)
+        else {
+            return;
+        };
+        if let Some(Binding::Macro(found)) = env.binding(symbol) {
+            let message = format!("function {symbol}/{arity} has the name of a macro");
+            let warning = Diagnostic::warning("shadowed-macro", message, name.span);
+            let label = "calls of this name expand this macro";
+            self.report(warning.with_label(found.span, label));
         }
     }
 

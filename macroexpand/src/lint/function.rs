@@ -8,7 +8,7 @@ use super::body::clause_parts;
 use super::problem::{NameArity, Problem};
 use super::scope::{FunctionKind, Scope};
 use crate::keyword::Keyword;
-use crate::shape::{lambda_arity, symbol_list};
+use crate::shape::{is_underscore, is_wildcard, lambda_arity, symbol_list};
 
 impl Linter<'_> {
     /// `(lambda (symbol…) body…)`
@@ -121,7 +121,7 @@ fn argument_variables(arguments: &[Form]) -> Vec<(Symbol, Span)> {
     let mut variables: Vec<(Symbol, Span)> = Vec::with_capacity(arguments.len());
     for argument in arguments {
         if let Some(name) = argument.as_symbol()
-            && name.as_str() != "_"
+            && !is_wildcard(name)
             && !variables.iter().any(|(known, _)| *known == name)
         {
             variables.push((name, argument.span));
@@ -132,6 +132,6 @@ fn argument_variables(arguments: &[Form]) -> Vec<(Symbol, Span)> {
 
 fn are_different_variables(patterns: &[Form]) -> bool {
     let count = argument_variables(patterns).len();
-    let wildcards = patterns.iter().filter(|pattern| pattern.is_symbol("_")).count();
+    let wildcards = patterns.iter().filter(|pattern| is_underscore(pattern)).count();
     count + wildcards == patterns.len()
 }

@@ -8,7 +8,7 @@ use super::problem::Problem;
 use super::scope::Scope;
 use crate::binary::segment_parts;
 use crate::keyword::{Keyword, call_of};
-use crate::shape::{is_code_points, quoted};
+use crate::shape::{is_code_points, is_wildcard, quoted};
 use crate::stack::deeper;
 
 /// More elements than this in front of `++` patterns would nest too deeply.
@@ -40,7 +40,7 @@ fn collect_names(pattern: &Form, names: &mut Vec<Symbol>) {
         Some((_, parts)) => parts.iter().for_each(|part| collect_names(part, names)),
         None => {
             if let Some(name) = pattern.as_symbol()
-                && name.as_str() != "_"
+                && !is_wildcard(name)
                 && !names.contains(&name)
             {
                 names.push(name);
@@ -164,7 +164,7 @@ impl Linter<'_> {
 
 /// Adds a variable that is not there yet.
 pub(super) fn add_variable(name: Symbol, span: Span, variables: &mut Variables) {
-    if name.as_str() != "_" && !variables.iter().any(|(known, _)| *known == name) {
+    if !is_wildcard(name) && !variables.iter().any(|(known, _)| *known == name) {
         variables.push((name, span));
     }
 }

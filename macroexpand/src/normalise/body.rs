@@ -5,7 +5,7 @@ use lfec_reader::Form;
 
 use super::{Normaliser, Scope};
 use crate::keyword::{Keyword, arguments_of, call_of};
-use crate::shape::{Build, lambda_arity, symbol_list};
+use crate::shape::{Build, is_wildcard, lambda_arity, symbol_list};
 
 impl Normaliser<'_> {
     pub(super) fn control(
@@ -80,7 +80,7 @@ impl Normaliser<'_> {
         let repeated = names
             .iter()
             .enumerate()
-            .any(|(index, name)| name.as_str() != "_" && names[..index].contains(name));
+            .any(|(index, name)| !is_wildcard(*name) && names[..index].contains(name));
         let parts = std::iter::once(arguments.clone()).chain(body);
         match repeated {
             true => make.call("match-lambda", [make.list(parts)]),

@@ -9,7 +9,7 @@ use super::Normaliser;
 use super::append::append_pattern;
 use super::binary::holds_binary_or_map;
 use crate::keyword::{Keyword, call_of};
-use crate::shape::{Build, is_code_points, quoted};
+use crate::shape::{Build, is_code_points, is_underscore, quoted};
 use crate::stack::deeper;
 
 impl Normaliser<'_> {
@@ -124,10 +124,10 @@ fn literal_key(key: &Form) -> Form {
 /// One pattern for what matches both.
 fn merge(left: Form, right: Form) -> Form {
     let make = Build(left.span.to(right.span));
-    if left.is_symbol("_") {
+    if is_underscore(&left) {
         return right;
     }
-    if right.is_symbol("_") || left == right {
+    if is_underscore(&right) || left == right {
         return left;
     }
     if left.as_symbol().is_some() {

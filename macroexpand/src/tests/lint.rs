@@ -1,6 +1,8 @@
 //! Messages of lint.
 
+use super::host::TestHost;
 use super::{check_messages, expand};
+use crate::Options;
 
 #[test]
 fn names() {
@@ -187,5 +189,29 @@ fn nothing_follows_from_a_form_that_failed() {
     check_messages(
         "(defmacro def ((list 1) '(defun g () 1)))\n(def 2)\n(defun f () (g))",
         &["3:1: error expanding (def 2):\n    function_clause"],
+    );
+}
+
+#[test]
+fn warnings_that_have_to_be_asked_for() {
+    let options = Options {
+        warn_unused_variables: true,
+        warn_shadowed_variables: true,
+        warn_shadowed_macros: true,
+        ..Options::default()
+    };
+    let text = super::module(
+        "(defmacro m (a) a)\n(defun m (x) x)\n\
+         (defun f (x y _z)\n  (let ((x 1)\n        (w (m x)))\n    (list x)))",
+    );
+    let expanded = super::expand_with(&text, TestHost::default(), &options);
+    assert_eq!(
+        expanded.messages(),
+        [
+            "3:8: Warning: function m/1 has the name of a macro",
+            "4:13: Warning: variable y is unused",
+            "5:10: Warning: variable x shadows one of the same name",
+            "6:10: Warning: variable w is unused",
+        ]
     );
 }

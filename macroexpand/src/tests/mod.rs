@@ -6,6 +6,7 @@ mod host;
 mod lint;
 mod macros;
 mod normalised;
+mod roundtrip;
 mod session;
 
 use lfec_base::Sources;
