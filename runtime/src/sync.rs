@@ -52,6 +52,74 @@ impl<T> Mutex<T> {
     }
 }
 
+/// Where one thread sleeps and others wake it. A wake-up while it is awake ends its next sleep.
+#[cfg(not(loom))]
+#[derive(Default)]
+pub struct Parker(std::sync::OnceLock<thread::Thread>);
+
+#[cfg(not(loom))]
+impl Parker {
+    /// The calling thread is the one that sleeps here.
+    pub fn attach(&self) {
+        self.0.get_or_init(thread::current);
+    }
+
+    /// Whether there is such a thread yet.
+    pub fn is_attached(&self) -> bool {
+        self.0.get().is_some()
+    }
+
+    /// Sleeps until [`Parker::unpark`] or the time is over, perhaps not so long.
+    pub fn park(&self, timeout: Option<std::time::Duration>) {
+        match timeout {
+            Some(timeout) => thread::park_timeout(timeout),
+            None => thread::park(),
+        }
+    }
+
+    /// Wakes the thread. Takes no lock: may be called in a signal handler.
+    pub fn unpark(&self) {
+        if let Some(thread) = self.0.get() {
+            thread.unpark();
+        }
+    }
+}
+
+/// The same for models, where time does not pass. Loom's own `park` forgets a wake-up when the thread
+/// then waits for a lock.
+#[cfg(loom)]
+#[derive(Default)]
+pub struct Parker {
+    /// Whether it is attached, whether it has been woken.
+    state: Mutex<(bool, bool)>,
+    woken: imp::Condvar,
+}
+
+#[cfg(loom)]
+#[expect(missing_docs, reason = "see above")]
+impl Parker {
+    pub fn attach(&self) {
+        self.state.lock().0 = true;
+    }
+
+    pub fn is_attached(&self) -> bool {
+        self.state.lock().0
+    }
+
+    pub fn park(&self, _timeout: Option<std::time::Duration>) {
+        let mut state = self.state.lock();
+        while !state.1 {
+            state = self.woken.wait(state).unwrap();
+        }
+        state.1 = false;
+    }
+
+    pub fn unpark(&self) {
+        self.state.lock().1 = true;
+        self.woken.notify_one();
+    }
+}
+
 /// What exists once for the whole program.
 pub mod global {
     use std::sync::PoisonError;

@@ -56,7 +56,7 @@ fn run() {
         drop(state);
         let result = input.take(amount);
         asker.answer(|builder| match result {
-            Ok(bytes) if bytes.is_empty() => Term::immediate(lfec_abi::atoms::EOF),
+            Ok([]) => Term::immediate(lfec_abi::atoms::EOF),
             Ok(bytes) => builder.binary(bytes),
             Err(code) => error_term(builder, code),
         });

@@ -133,7 +133,7 @@ impl Process {
                 true
             }
             Entry::Function(module, function, list) => {
-                if !list.list_length().is_some_and(|length| length <= MAX_ARGUMENTS) {
+                if list.list_length().is_none_or(|length| length > MAX_ARGUMENTS) {
                     return false;
                 }
                 let arguments: Vec<Term> =

@@ -144,7 +144,7 @@ impl SlotCache {
         let end = (free.fresh as usize + CACHED).min(LIMIT) as u32;
         // The lowest is taken first.
         self.0.extend((free.fresh..end).rev().map(|index| (index, 0)));
-        if free.fresh as usize % CHUNK == 0 && free.fresh < end {
+        if (free.fresh as usize).is_multiple_of(CHUNK) && free.fresh < end {
             let chunk: Vec<Slot> = (0..CHUNK).map(|_| Slot::new()).collect();
             let slots = Box::leak(chunk.into_boxed_slice()).as_mut_ptr();
             TABLE.chunks[free.fresh as usize >> CHUNK_BITS].store(slots, Ordering::Release);

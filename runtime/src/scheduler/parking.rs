@@ -28,8 +28,7 @@
 
 use std::time::Duration;
 
-use crate::sync::thread::{self, Thread};
-use crate::sync::{AtomicBool, AtomicUsize, Mutex, Ordering, fence};
+use crate::sync::{AtomicBool, AtomicUsize, Mutex, Ordering, Parker, fence};
 
 const SEARCHING: usize = 1;
 const SLEEPING: usize = 1 << 16;
@@ -45,7 +44,7 @@ pub struct Parking {
 /// Where one scheduler sleeps.
 struct Place {
     notified: AtomicBool,
-    thread: Mutex<Option<Thread>>,
+    parker: Parker,
 }
 
 /// What [`Parking::notify`] asks its caller to do.
@@ -61,7 +60,7 @@ pub enum Notified {
 impl Parking {
     /// For schedulers `0..count`. None of their threads has started.
     pub fn new(count: usize) -> Parking {
-        let place = |_| Place { notified: AtomicBool::new(false), thread: Mutex::new(None) };
+        let place = |_| Place { notified: AtomicBool::new(false), parker: Parker::default() };
         Parking {
             counts: AtomicUsize::new(count * SLEEPING),
             // The last is taken first: start threads in order.
@@ -72,8 +71,8 @@ impl Parking {
 
     /// The calling thread is scheduler `id`'s. Only after `notify` said to start it.
     pub fn attach(&self, id: usize) {
-        *self.places[id].thread.lock() = Some(thread::current());
         self.places[id].notified.store(false, Ordering::Relaxed);
+        self.places[id].parker.attach();
     }
 
     /// Becomes a searcher, unless half of those awake are already.
@@ -118,9 +117,9 @@ impl Parking {
     /// Sleeps until it is notified, it is [poked](Parking::poke) or the time is over. Whether it was
     /// notified: it is then a searcher and no sleeper any more. Otherwise it has to `delist`.
     pub fn wait(&self, id: usize, timeout: Option<Duration>) -> bool {
-        let notified = &self.places[id].notified;
+        let Place { notified, parker } = &self.places[id];
         if !notified.swap(false, Ordering::Acquire) {
-            park(timeout);
+            parker.park(timeout);
             return notified.swap(false, Ordering::Acquire);
         }
         true
@@ -135,14 +134,11 @@ impl Parking {
         }
         let Some(id) = self.take_sleeper() else { return Notified::Done };
         let place = &self.places[id];
-        place.notified.store(true, Ordering::Release);
-        match &*place.thread.lock() {
-            Some(thread) => {
-                thread.unpark();
-                Notified::Done
-            }
-            None => Notified::Start(id),
+        if !place.parker.is_attached() {
+            return Notified::Start(id);
         }
+        place.parker.unpark();
+        Notified::Done
     }
 
     /// Takes a sleeper off the list and makes it a searcher, unless somebody searches by now.
@@ -153,6 +149,9 @@ impl Parking {
         }
         let id = sleepers.pop()?;
         self.counts.fetch_sub(SLEEPING - SEARCHING, Ordering::SeqCst);
+        // Under the lock, so that `delist` finds it set when it does not find itself in the list. A
+        // swap as in `wait`: loom does not know that stores come after the swaps that missed them.
+        self.places[id].notified.swap(true, Ordering::AcqRel);
         Some(id)
     }
 
@@ -163,32 +162,19 @@ impl Parking {
     }
 
     /// Ends one sleep of scheduler `id` without a notification, to make it look at something else
-    /// than work.
+    /// than work. May be called in a signal handler.
     pub fn poke(&self, id: usize) {
-        if let Some(thread) = &*self.places[id].thread.lock() {
-            thread.unpark();
-        }
+        self.places[id].parker.unpark();
     }
-}
-
-#[cfg(not(loom))]
-fn park(timeout: Option<Duration>) {
-    match timeout {
-        Some(timeout) => thread::park_timeout(timeout),
-        None => thread::park(),
-    }
-}
-
-#[cfg(loom)]
-fn park(_timeout: Option<Duration>) {
-    thread::park();
 }
 
 #[cfg(all(test, loom))]
 mod models {
     use std::collections::VecDeque;
 
+    use loom::model::Builder;
     use loom::sync::Arc;
+    use loom::thread;
 
     use super::*;
 
@@ -200,7 +186,8 @@ mod models {
     /// A scheduler that takes one item, going to sleep as long as there is none.
     fn take_one(shared: &Shared, id: usize, mut searching: bool) -> u32 {
         loop {
-            if let Some(item) = shared.queue.lock().pop_front() {
+            let item = shared.queue.lock().pop_front();
+            if let Some(item) = item {
                 if searching && shared.parking.end_search() && !shared.queue.lock().is_empty() {
                     let _ = shared.parking.notify();
                 }
@@ -219,7 +206,10 @@ mod models {
     /// However a bringer and `takers` schedulers interleave, each item is taken: nobody sleeps
     /// while there is work.
     fn check(takers: usize) {
-        loom::model(move || {
+        let mut builder = Builder::new();
+        // More would take hours; errors of such protocols show with two.
+        builder.preemption_bound = Some(3);
+        builder.check(move || {
             let parking = Parking::new(takers);
             let shared = Arc::new(Shared { parking, queue: Mutex::new(VecDeque::new()) });
             for _ in 0..takers {

@@ -256,7 +256,9 @@ mod models {
     /// its sender's order, and each sleep is ended by exactly one sender.
     #[test]
     fn signals_arrive_in_order_and_wake() {
-        loom::model(|| {
+        let mut builder = loom::model::Builder::new();
+        builder.preemption_bound = Some(3);
+        builder.check(|| {
             let queue = Arc::new(SignalQueue::<Node, AtomicUsize>::new());
             queue.open(7);
             // Stands for the process: counts how often it was made ready.

@@ -169,13 +169,6 @@ pub fn jump(machine: &mut Machine, code: Trap, arguments: &[Term]) -> u64 {
     status::CONTINUE
 }
 
-/// Goes on in the function at an address.
-pub fn jump_to(machine: &mut Machine, code: Term, arguments: &[Term]) -> u64 {
-    // SAFETY: made by `code_term`.
-    let code: Trap = unsafe { std::mem::transmute(code.as_usize().unwrap_or(0)) };
-    jump(machine, code, arguments)
-}
-
 /// Returns a value.
 pub fn ret(machine: &mut Machine, value: Term) -> u64 {
     crate::scheduler::entry::give(machine, value)
