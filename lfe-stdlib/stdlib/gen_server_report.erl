@@ -19,7 +19,7 @@ pieces(#{label := {gen_server, terminate}} = Report, true) ->
 pieces(#{label := {gen_server, terminate}} = Report, false) ->
     #{name := Name, last_message := Message, state := State, log := Log, reason := Reason,
       client_info := Client} = Report,
-    ["** Generic server ", {term, Name}, " terminating ~n** Last message in was ",
+    ["** Generic server ", {term, Name}, " terminating \n** Last message in was ",
      {term, Message}, "~n** When Server state == ", {term, State},
      "~n** Reason for termination ==~n** ", {term, shown_reason(Reason)}, "~n"]
         ++ log(Log, "** Log ==~n** [", ",~n    ", "]~n")
