@@ -5,7 +5,7 @@
 %% not use the logger functions has the one here, which prints what OTP's default handler prints.
 -module(erts_log).
 
--export([start/0, set_sink/1, sync/0, error_report/2, header/2, timestamp/1]).
+-export([start/0, set_sink/1, run/1, sync/0, error_report/2, header/2, timestamp/1, timestamp/2]).
 
 %% Start the process.
 start() ->
@@ -14,48 +14,67 @@ start() ->
     Pid = spawn(fun() ->
                         register(logger, self()),
                         Parent ! {started, Ref},
-                        loop(fun print/2)
+                        loop()
                 end),
     receive
         {started, Ref} -> Pid
     end.
 
 %% Give crashes to Sink(Pid, Value) from now on, where Value is {Reason, Stacktrace}.
-set_sink(Sink) -> call({sink, Sink}).
+set_sink(Sink) ->
+    run(fun() ->
+                put(sink, Sink),
+                ok
+        end).
 
 %% Wait until all that was reported so far is dealt with.
-sync() -> call(sync).
+sync() -> run(fun() -> ok end).
 
-call(Request) ->
+%% Call a function in this process, one after the other; its value, or the exception it raises.
+run(Fun) ->
     case whereis(logger) of
         Pid when is_pid(Pid), Pid =/= self() ->
             Monitor = monitor(process, Pid),
-            Pid ! {Request, self(), Monitor},
+            Pid ! {run, self(), Monitor, Fun},
             receive
-                {done, Monitor} -> demonitor(Monitor, [flush]), ok;
-                {'DOWN', Monitor, process, _, _} -> ok
+                {done, Monitor, {value, Value}} ->
+                    demonitor(Monitor, [flush]),
+                    Value;
+                {done, Monitor, {exception, Class, Reason, Stack}} ->
+                    demonitor(Monitor, [flush]),
+                    erlang:raise(Class, Reason, Stack);
+                {'DOWN', Monitor, process, _, Reason} ->
+                    exit(Reason)
             end;
         _ ->
-            ok
+            Fun()
     end.
 
-loop(Sink) ->
+loop() ->
     receive
         {erts_error, Pid, Reason, Stacktrace} ->
-            try
-                Sink(Pid, {Reason, Stacktrace})
-            catch
-                _:_ -> print(Pid, {Reason, Stacktrace})
-            end,
-            loop(Sink);
-        {{sink, NewSink}, From, Tag} ->
-            From ! {done, Tag},
-            loop(NewSink);
-        {sync, From, Tag} ->
-            From ! {done, Tag},
-            loop(Sink);
+            report(Pid, {Reason, Stacktrace}),
+            loop();
+        {run, From, Tag, Fun} ->
+            Result = try
+                         {value, Fun()}
+                     catch
+                         Class:Reason:Stack -> {exception, Class, Reason, Stack}
+                     end,
+            From ! {done, Tag, Result},
+            loop();
         _ ->
-            loop(Sink)
+            loop()
+    end.
+
+report(Pid, Value) ->
+    try
+        case get(sink) of
+            undefined -> print(Pid, Value);
+            Sink -> Sink(Pid, Value)
+        end
+    catch
+        _:_ -> ok
     end.
 
 print(Pid, Value) ->
@@ -70,10 +89,16 @@ error_report(Pid, Value) ->
 header(Title, Time) -> [$=, Title, " REPORT==== ", timestamp(Time), " ===\n"].
 
 %% A time as 21-Nov-2026::02:20:00.123456, in the local time zone.
-timestamp(Time) ->
-    Seconds = Time div 1000000,
-    Universal = erlang:posixtime_to_universaltime(Seconds),
-    {{Year, Month, Day}, {Hour, Minute, Second}} = erlang:universaltime_to_localtime(Universal),
+timestamp(Time) -> timestamp(Time, local).
+
+%% The same in local or universal time.
+timestamp(Time, Zone) ->
+    Universal = erlang:posixtime_to_universaltime(Time div 1000000),
+    {{Year, Month, Day}, {Hour, Minute, Second}} =
+        case Zone of
+            local -> erlang:universaltime_to_localtime(Universal);
+            universal -> Universal
+        end,
     [integer_to_list(Day), $-, month(Month), $-, integer_to_list(Year), "::", two(Hour), $:,
      two(Minute), $:, two(Second), $., six(Time rem 1000000)].
 

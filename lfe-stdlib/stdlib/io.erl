@@ -3,6 +3,7 @@
 %% A request is {io_request, From, ReplyAs, Request}, its answer {io_reply, ReplyAs, Reply}.
 %% Text is made into a UTF-8 binary before it is sent, so that the server need not format.
 %% Functions that only write raise an exception when that fails, others answer {error, Reason}.
+%% printable_range/0 is a BIF.
 -module(io).
 
 -export([format/1, format/2, format/3, fwrite/1, fwrite/2, fwrite/3, put_chars/1, put_chars/2]).
@@ -13,7 +14,7 @@
 -export([parse_erl_exprs/1, parse_erl_exprs/2, parse_erl_exprs/3, parse_erl_exprs/4]).
 -export([parse_erl_form/1, parse_erl_form/2, parse_erl_form/3, parse_erl_form/4]).
 -export([columns/0, columns/1, rows/0, rows/1, getopts/0, getopts/1, setopts/1, setopts/2]).
--export([printable_range/0, request/1, request/2, requests/1, requests/2]).
+-export([request/1, request/2, requests/1, requests/2]).
 
 %% ---------------------------------------------------------------- writing
 
@@ -285,9 +286,6 @@ setopts(Options) -> setopts(group_leader(), Options).
 
 %% Set options of a device.
 setopts(Device, Options) -> send_request(Device, {setopts, Options}).
-
-%% The characters that lists may hold to be printed as strings.
-printable_range() -> latin1.
 
 %% ---------------------------------------------------------------- requests
 

@@ -1,4 +1,4 @@
-%% Map functions, all but the BIFs (get/2, find/2, put/3, remove/2, update/3, take/2, merge/2,
+%% Map functions, all but the BIFs (get/2, get/3, find/2, put/3, remove/2, update/3, take/2, merge/2,
 %% keys/1, values/1, from_list/1, to_list/1, from_keys/2, is_key/2, new/0, size/1).
 %%
 %% An iterator is `none`, {Key, Value, Iterator}, [Path | Map] with the integer that
@@ -6,18 +6,9 @@
 %% Functions that visit a whole map do it over maps:to_list/1, which has the same order.
 -module(maps).
 
--export([get/3, fold/3, map/2, filter/2, filtermap/2, foreach/2, iterator/1, iterator/2, next/1]).
+-export([fold/3, map/2, filter/2, filtermap/2, foreach/2, iterator/1, iterator/2, next/1]).
 -export([with/2, without/2, update_with/3, update_with/4, merge_with/3, intersect/2]).
 -export([intersect_with/3, groups_from_list/2, groups_from_list/3]).
-
-%% The value of Key, or Default.
-get(Key, Map, Default) when is_map(Map) ->
-    case Map of
-        #{Key := Value} -> Value;
-        #{} -> Default
-    end;
-get(Key, Map, Default) ->
-    error({badmap, Map}, [Key, Map, Default]).
 
 %% ---------------------------------------------------------------- visiting
 
