@@ -1,140 +1,149 @@
-%% Servers: processes with a state that answer calls and casts through a callback module.
+%% The server of a client-server relation: a process that keeps a state and answers requests by
+%% the functions of a callback module.
 %%
-%% The loop has as its arguments the parent, the name, the state, the callback module, how long to
-%% wait (a time, infinity, hibernate or {continue, Term}), after how long to hibernate, and the
-%% debug structure of sys.
+%% While a server waits it is a #server{}, which does not change, its callback's state, and what
+%% is to be done next: wait (infinity), wait so many milliseconds, hibernate, or continue.
 -module(gen_server).
 
--export([start/3, start/4, start_link/3, start_link/4, start_monitor/3, start_monitor/4]).
--export([stop/1, stop/3, call/2, call/3, cast/2, abcast/2, abcast/3, reply/2]).
--export([multi_call/2, multi_call/3, multi_call/4, send_request/2, send_request/4]).
--export([wait_response/2, wait_response/3, receive_response/2, receive_response/3]).
--export([check_response/2, check_response/3, reqids_new/0, reqids_size/1, reqids_add/3]).
--export([reqids_to_list/1, enter_loop/3, enter_loop/4, enter_loop/5, init_it/6, wake_hib/6]).
--export([system_continue/3, system_terminate/4, system_code_change/4, system_get_state/1]).
--export([system_replace_state/2, format_status/2, format_log/1, format_log/2]).
+-include("logger.hrl").
 
--callback init(Args :: term()) -> term().
--callback handle_call(Request :: term(), From :: term(), State :: term()) -> term().
--callback handle_cast(Request :: term(), State :: term()) -> term().
--callback handle_info(Info :: term(), State :: term()) -> term().
--callback handle_continue(Info :: term(), State :: term()) -> term().
+-export([start/3, start/4, start_link/3, start_link/4, start_monitor/3, start_monitor/4]).
+-export([stop/1, stop/3, call/2, call/3, cast/2, reply/2, abcast/2, abcast/3]).
+-export([multi_call/2, multi_call/3, multi_call/4]).
+-export([send_request/2, send_request/4, wait_response/2, wait_response/3]).
+-export([receive_response/2, receive_response/3, check_response/2, check_response/3]).
+-export([reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1]).
+-export([enter_loop/3, enter_loop/4, enter_loop/5, init_it/6, wake_hib/6]).
+-export([system_continue/3, system_terminate/4, system_code_change/4]).
+-export([system_get_state/1, system_replace_state/2, format_status/2]).
+-export([format_log/1, format_log/2]).
+
+-callback init(Args :: term()) ->
+    {ok, State :: term()} | {ok, State :: term(), timeout() | hibernate | {continue, term()}} |
+    {stop, Reason :: term()} | ignore.
+-callback handle_call(Request :: term(), From :: {pid(), term()}, State :: term()) ->
+    {reply, Reply :: term(), State :: term()} |
+    {reply, Reply :: term(), State :: term(), timeout() | hibernate | {continue, term()}} |
+    {noreply, State :: term()} |
+    {noreply, State :: term(), timeout() | hibernate | {continue, term()}} |
+    {stop, Reason :: term(), Reply :: term(), State :: term()} |
+    {stop, Reason :: term(), State :: term()}.
+-callback handle_cast(Request :: term(), State :: term()) ->
+    {noreply, State :: term()} |
+    {noreply, State :: term(), timeout() | hibernate | {continue, term()}} |
+    {stop, Reason :: term(), State :: term()}.
+-callback handle_info(Message :: timeout | term(), State :: term()) ->
+    {noreply, State :: term()} |
+    {noreply, State :: term(), timeout() | hibernate | {continue, term()}} |
+    {stop, Reason :: term(), State :: term()}.
+-callback handle_continue(Continue :: term(), State :: term()) ->
+    {noreply, State :: term()} |
+    {noreply, State :: term(), timeout() | hibernate | {continue, term()}} |
+    {stop, Reason :: term(), State :: term()}.
 -callback terminate(Reason :: term(), State :: term()) -> term().
--callback code_change(OldVersion :: term(), State :: term(), Extra :: term()) -> term().
--callback format_status(Option :: term(), Status :: term()) -> term().
+-callback code_change(OldVsn :: term(), State :: term(), Extra :: term()) ->
+    {ok, State :: term()} | {error, Reason :: term()}.
+-callback format_status(Use :: normal | terminate, Items :: [term()]) -> term().
 -callback format_status(Status :: map()) -> map().
 -optional_callbacks([handle_info/2, handle_continue/2, terminate/2, code_change/3,
-                     format_status/2, format_status/1]).
+                     format_status/1, format_status/2]).
+
+-record(server, {parent, name, module, hibernate_after}).
+
+-define(IS_TIMEOUT(T), (T =:= infinity orelse is_integer(T) andalso T >= 0)).
 
 %% ---------------------------------------------------------------- starting and stopping
 
-%% Start a server without a name.
-start(Module, Args, Options) when is_atom(Module), is_list(Options) ->
-    gen:start(fun ?MODULE:init_it/6, no_link, none, Module, Args, Options);
-start(Module, Args, Options) ->
-    error(badarg, [Module, Args, Options]).
+%% Starts a server that no supervisor owns, without a name.
+start(Module, Args, Options) -> gen:start(?MODULE, nolink, Module, Args, Options).
 
-%% Start a server with a name: {local, Name}, {global, Name} or {via, Module, Name}.
-start(Name, Module, Args, Options) when is_tuple(Name), is_atom(Module), is_list(Options) ->
-    gen:start(fun ?MODULE:init_it/6, no_link, Name, Module, Args, Options);
+%% The same under a name: {local, Name}, {global, Name} or {via, Registry, Name}.
 start(Name, Module, Args, Options) ->
-    error(badarg, [Name, Module, Args, Options]).
+    gen:start(?MODULE, nolink, Name, Module, Args, Options).
 
-%% Start a linked server without a name.
-start_link(Module, Args, Options) when is_atom(Module), is_list(Options) ->
-    gen:start(fun ?MODULE:init_it/6, link, none, Module, Args, Options);
-start_link(Module, Args, Options) ->
-    error(badarg, [Module, Args, Options]).
+%% Starts a server linked to this process: {ok, Pid}, ignore or {error, Reason}.
+start_link(Module, Args, Options) -> gen:start(?MODULE, link, Module, Args, Options).
 
-%% Start a linked server with a name.
-start_link(Name, Module, Args, Options) when is_tuple(Name), is_atom(Module), is_list(Options) ->
-    gen:start(fun ?MODULE:init_it/6, link, Name, Module, Args, Options);
+%% The same under a name.
 start_link(Name, Module, Args, Options) ->
-    error(badarg, [Name, Module, Args, Options]).
+    gen:start(?MODULE, link, Name, Module, Args, Options).
 
-%% Start a monitored server without a name: {ok, {Pid, Monitor}} if it starts.
-start_monitor(Module, Args, Options) when is_atom(Module), is_list(Options) ->
-    monitored(gen:start(fun ?MODULE:init_it/6, monitor, none, Module, Args, Options));
+%% Starts a server and monitors it: {ok, {Pid, Monitor}}, ignore or {error, Reason}.
 start_monitor(Module, Args, Options) ->
-    error(badarg, [Module, Args, Options]).
+    with_monitor(gen:start(?MODULE, monitor, Module, Args, Options)).
 
-%% Start a monitored server with a name.
-start_monitor(Name, Module, Args, Options)
-  when is_tuple(Name), is_atom(Module), is_list(Options) ->
-    monitored(gen:start(fun ?MODULE:init_it/6, monitor, Name, Module, Args, Options));
+%% The same under a name.
 start_monitor(Name, Module, Args, Options) ->
-    error(badarg, [Name, Module, Args, Options]).
+    with_monitor(gen:start(?MODULE, monitor, Name, Module, Args, Options)).
 
-monitored({{ok, Pid}, Monitor}) -> {ok, {Pid, Monitor}};
-monitored({Failure, Monitor}) ->
-    receive
-        {'DOWN', Monitor, process, _, _} -> Failure
-    end.
+with_monitor({{ok, Pid}, Monitor}) -> {ok, {Pid, Monitor}};
+with_monitor({Failed, Monitor}) ->
+    erlang:demonitor(Monitor, [flush]),
+    Failed;
+with_monitor(Failed) -> Failed.
 
-%% Stop a server.
+%% Stops a server with reason normal.
 stop(Server) -> gen:stop(Server).
 
-%% Stop a server with a reason, within a time.
+%% Stops a server with a reason and waits until it is gone.
 stop(Server, Reason, Timeout) -> gen:stop(Server, Reason, Timeout).
 
-%% ---------------------------------------------------------------- calls and casts
+%% ---------------------------------------------------------------- requests
 
-%% Call a server and wait at most 5 seconds for the answer.
+%% Sends a request and waits five seconds at most for the reply.
 call(Server, Request) ->
     try gen:call(Server, '$gen_call', Request) of
-        {ok, Answer} -> Answer
+        {ok, Reply} -> Reply
     catch
-        exit:Reason -> exit({Reason, {?MODULE, call, [Server, Request]}});
-        error:Reason:Stack -> exit({{Reason, Stack}, {?MODULE, call, [Server, Request]}})
+        Class:Reason:Stack ->
+            exit({call_failed(Class, Reason, Stack), {?MODULE, call, [Server, Request]}})
     end.
 
-%% The same for a limited time.
+%% Sends a request and waits for the reply.
 call(Server, Request, Timeout) ->
     try gen:call(Server, '$gen_call', Request, Timeout) of
-        {ok, Answer} -> Answer
+        {ok, Reply} -> Reply
     catch
-        exit:Reason -> exit({Reason, {?MODULE, call, [Server, Request, Timeout]}});
-        error:Reason:Stack -> exit({{Reason, Stack}, {?MODULE, call, [Server, Request, Timeout]}})
+        Class:Reason:Stack ->
+            exit({call_failed(Class, Reason, Stack),
+                  {?MODULE, call, [Server, Request, Timeout]}})
     end.
 
-%% Send a request that is not answered.
+call_failed(error, Reason, Stack) -> {Reason, Stack};
+call_failed(_, Reason, _Stack) -> Reason.
+
+%% Sends a request that gets no reply, whether the server exists or not.
 cast({global, Name}, Request) ->
-    try
-        global:send(Name, {'$gen_cast', Request}),
-        ok
-    catch
-        _:_ -> ok
-    end;
-cast({via, Module, Name}, Request) ->
-    try
-        Module:send(Name, {'$gen_cast', Request}),
-        ok
-    catch
-        _:_ -> ok
-    end;
-cast({Name, Node} = To, Request) when is_atom(Name), is_atom(Node) -> send_cast(To, Request);
-cast(To, Request) when is_atom(To); is_pid(To) -> send_cast(To, Request).
+    quietly(fun() -> global:send(Name, {'$gen_cast', Request}) end);
+cast({via, Registry, Name}, Request) ->
+    quietly(fun() -> Registry:send(Name, {'$gen_cast', Request}) end);
+cast({Name, Node} = Server, Request) when is_atom(Name), is_atom(Node) ->
+    send(Server, {'$gen_cast', Request});
+cast(Server, Request) when is_atom(Server); is_pid(Server) ->
+    send(Server, {'$gen_cast', Request}).
 
-send_cast(To, Request) ->
-    try
-        To ! {'$gen_cast', Request},
-        ok
-    catch
-        _:_ -> ok
-    end.
-
-%% Cast to the servers with a name on all nodes.
+%% Sends a request to the servers of a name on all nodes.
 abcast(Name, Request) when is_atom(Name) -> abcast([node() | nodes()], Name, Request).
 
-%% Cast to the servers with a name on some nodes.
+%% The same on some nodes.
 abcast(Nodes, Name, Request) when is_list(Nodes), is_atom(Name) ->
-    lists:foreach(fun(Node) -> send_cast({Name, Node}, Request) end, Nodes),
+    [send({Name, Node}, {'$gen_cast', Request}) || Node <- Nodes, is_atom(Node)],
     abcast.
 
-%% Answer a call from outside handle_call/3.
-reply(From, Answer) -> gen:reply(From, Answer).
+send(Server, Message) -> quietly(fun() -> erlang:send(Server, Message, [noconnect]) end).
 
-%% Call the servers with a name on all nodes: {Answers with their nodes, bad nodes}.
+quietly(Send) ->
+    try
+        Send()
+    catch
+        _:_ -> ok
+    end,
+    ok.
+
+%% Answers a request that handle_call left unanswered.
+reply(Client, Reply) -> gen:reply(Client, Reply).
+
+%% Calls the servers of a name on all nodes: {[{Node, Reply}], BadNodes}.
 multi_call(Name, Request) when is_atom(Name) ->
     multi_call([node() | nodes()], Name, Request, infinity).
 
@@ -142,118 +151,135 @@ multi_call(Name, Request) when is_atom(Name) ->
 multi_call(Nodes, Name, Request) when is_list(Nodes), is_atom(Name) ->
     multi_call(Nodes, Name, Request, infinity).
 
-%% The same for a limited time.
-multi_call(Nodes, Name, Request, Timeout) when is_list(Nodes), is_atom(Name) ->
-    Sent = [{Node, gen:send_request({Name, Node}, '$gen_call', Request)} || Node <- Nodes],
+%% The same with a time limit for all together.
+multi_call(Nodes, Name, Request, Timeout)
+  when is_list(Nodes), is_atom(Name), ?IS_TIMEOUT(Timeout) ->
+    Requests = [{Node, gen:send_request({Name, Node}, '$gen_call', Request)} || Node <- Nodes],
     Deadline = case Timeout of
                    infinity -> infinity;
                    _ -> {abs, erlang:monotonic_time(millisecond) + Timeout}
                end,
-    gather(Sent, Deadline, [], []).
+    gather(Requests, Deadline, [], []).
 
-gather([{Node, Id} | Sent], Deadline, Answers, Bad) ->
-    case gen:receive_response(Id, Deadline) of
-        {reply, Answer} -> gather(Sent, Deadline, [{Node, Answer} | Answers], Bad);
-        _ -> gather(Sent, Deadline, Answers, [Node | Bad])
+gather([{Node, Request} | Rest], Deadline, Replies, Bad) ->
+    case gen:receive_response(Request, Deadline) of
+        {reply, Reply} -> gather(Rest, Deadline, [{Node, Reply} | Replies], Bad);
+        _ -> gather(Rest, Deadline, Replies, [Node | Bad])
     end;
-gather([], _, Answers, Bad) ->
-    {lists:reverse(Answers), lists:reverse(Bad)}.
+gather([], _Deadline, Replies, Bad) ->
+    {Replies, Bad}.
 
-%% Send a call without waiting for the answer; gives an identifier for the request.
-send_request(Server, Request) -> gen:send_request(Server, '$gen_call', Request).
+%% Sends a request whose reply is received later.
+send_request(Server, Request) ->
+    try
+        gen:send_request(Server, '$gen_call', Request)
+    catch
+        error:Reason -> error(Reason, [Server, Request])
+    end.
 
-%% The same, adding it with a label to a collection.
-send_request(Server, Request, Label, Collection) ->
-    gen:send_request(Server, '$gen_call', Request, Label, Collection).
+%% The same, and puts it with a mark into a collection.
+send_request(Server, Request, Mark, Requests) ->
+    try
+        gen:send_request(Server, '$gen_call', Request, Mark, Requests)
+    catch
+        error:Reason -> error(Reason, [Server, Request, Mark, Requests])
+    end.
 
-%% Wait for the answer to a request.
-wait_response(Request, Timeout) -> gen:wait_response(Request, Timeout).
+%% Waits for the reply: {reply, Reply}, timeout or {error, {Reason, Server}}.
+wait_response(Request, Timeout) ->
+    checked(fun() -> gen:wait_response(Request, Timeout) end, [Request, Timeout]).
 
-%% Wait for the answer to one of a collection of requests.
-wait_response(Collection, Timeout, Delete) -> gen:wait_response(Collection, Timeout, Delete).
+%% Waits for a reply of a collection: {Response, Mark, Requests}, timeout or no_request.
+wait_response(Requests, Timeout, Delete) ->
+    checked(fun() -> gen:wait_response(Requests, Timeout, Delete) end,
+            [Requests, Timeout, Delete]).
 
-%% Wait for the answer to a request; without one in time it is given up.
-receive_response(Request, Timeout) -> gen:receive_response(Request, Timeout).
+%% Waits for the reply; after timeout the request is given up.
+receive_response(Request, Timeout) ->
+    checked(fun() -> gen:receive_response(Request, Timeout) end, [Request, Timeout]).
 
-%% Wait for the answer to one of a collection; without one in time all are given up.
-receive_response(Collection, Timeout, Delete) ->
-    gen:receive_response(Collection, Timeout, Delete).
+%% Waits for a reply of a collection; after timeout all its requests are given up.
+receive_response(Requests, Timeout, Delete) ->
+    checked(fun() -> gen:receive_response(Requests, Timeout, Delete) end,
+            [Requests, Timeout, Delete]).
 
-%% Is a message the answer to a request?
-check_response(Message, Request) -> gen:check_response(Message, Request).
+%% Is a message the reply to the request? no_reply if not.
+check_response(Message, Request) ->
+    checked(fun() -> gen:check_response(Message, Request) end, [Message, Request]).
 
-%% Is a message the answer to one of a collection of requests?
-check_response(Message, Collection, Delete) -> gen:check_response(Message, Collection, Delete).
+%% Is a message the reply to a request of the collection?
+check_response(Message, Requests, Delete) ->
+    checked(fun() -> gen:check_response(Message, Requests, Delete) end,
+            [Message, Requests, Delete]).
+
+checked(Fun, Args) ->
+    try
+        Fun()
+    catch
+        error:_ -> error(badarg, Args)
+    end.
 
 %% An empty collection of requests.
 reqids_new() -> gen:reqids_new().
 
 %% The number of requests in a collection.
-reqids_size(Collection) -> gen:reqids_size(Collection).
+reqids_size(Requests) -> checked(fun() -> gen:reqids_size(Requests) end, [Requests]).
 
-%% Add a request with a label to a collection.
-reqids_add(Request, Label, Collection) -> gen:reqids_add(Request, Label, Collection).
+%% Adds a request with a mark to a collection.
+reqids_add(Request, Mark, Requests) ->
+    checked(fun() -> gen:reqids_add(Request, Mark, Requests) end, [Request, Mark, Requests]).
 
-%% The requests of a collection with their labels.
-reqids_to_list(Collection) -> gen:reqids_to_list(Collection).
+%% The requests of a collection with their marks.
+reqids_to_list(Requests) -> checked(fun() -> gen:reqids_to_list(Requests) end, [Requests]).
 
-%% ---------------------------------------------------------------- entering the loop
+%% ---------------------------------------------------------------- first steps of a server
 
-%% Make the calling process, started by proc_lib, a server.
-enter_loop(Module, Options, State) -> enter_loop(Module, Options, State, self(), infinity).
+%% Makes the calling process, started by proc_lib, a server.
+enter_loop(Module, Options, State) when is_atom(Module), is_list(Options) ->
+    enter_loop(Module, Options, State, self(), infinity).
 
-%% The same with a name, or with a time to wait, hibernate or {continue, Term}.
-enter_loop(Module, Options, State, {Kind, _} = Name) when Kind =:= local; Kind =:= global ->
+%% The same with a name, which the process must have, or with what comes next.
+enter_loop(Module, Options, State, {Kind, _} = Name)
+  when is_atom(Module), is_list(Options), Kind =:= local;
+       is_atom(Module), is_list(Options), Kind =:= global ->
     enter_loop(Module, Options, State, Name, infinity);
-enter_loop(Module, Options, State, {via, _, _} = Name) ->
-    enter_loop(Module, Options, State, Name, infinity);
-enter_loop(Module, Options, State, Wait) ->
-    enter_loop(Module, Options, State, self(), Wait).
-
-%% The same with both.
-enter_loop(Module, Options, State, ServerName, Wait)
+enter_loop(Module, Options, State, {via, _, _} = Name)
   when is_atom(Module), is_list(Options) ->
-    Name = gen:get_proc_name(ServerName),
-    Parent = gen:get_parent(),
-    loop(Parent, Name, State, Module, Wait, gen:hibernate_after(Options),
-         gen:debug_options(Name, Options)).
+    enter_loop(Module, Options, State, Name, infinity);
+enter_loop(Module, Options, State, Next) when is_atom(Module), is_list(Options) ->
+    enter_loop(Module, Options, State, self(), Next).
 
-%% Begin as a server; called in the new process.
-init_it(Starter, self, Name, Module, Args, Options) ->
-    init_it(Starter, self(), Name, Module, Args, Options);
-init_it(Starter, Parent, FullName, Module, Args, Options) ->
-    Name = gen:name(FullName),
+%% The same with name and what comes next.
+enter_loop(Module, Options, State, Where, Next) when is_atom(Module), is_list(Options) ->
+    Name = gen:get_proc_name(Where),
+    Server = #server{parent = gen:get_parent(), name = Name, module = Module,
+                     hibernate_after = gen:hibernate_after(Options)},
+    loop(Server, State, Next, gen:debug_options(Name, Options)).
+
+%% First function of a server's process.
+init_it(Starter, self, Where, Module, Args, Options) ->
+    init_it(Starter, self(), Where, Module, Args, Options);
+init_it(Starter, Parent, Where, Module, Args, Options) ->
+    Name = gen:name(Where),
+    Server = #server{parent = Parent, name = Name, module = Module,
+                     hibernate_after = gen:hibernate_after(Options)},
     Debug = gen:debug_options(Name, Options),
-    HibernateAfter = gen:hibernate_after(Options),
     case init_it(Module, Args) of
         {ok, {ok, State}} ->
-            proc_lib:init_ack(Starter, {ok, self()}),
-            loop(Parent, Name, State, Module, infinity, HibernateAfter, Debug);
-        {ok, {ok, State, Wait}} when is_integer(Wait), Wait >= 0;
-                                     Wait =:= infinity; Wait =:= hibernate;
-                                     element(1, Wait) =:= continue ->
-            proc_lib:init_ack(Starter, {ok, self()}),
-            loop(Parent, Name, State, Module, Wait, HibernateAfter, Debug);
+            ready(Server, Starter, State, infinity, Debug);
+        {ok, {ok, State, Next}} ->
+            ready(Server, Starter, State, Next, Debug);
         {ok, {stop, Reason}} ->
-            gen:unregister_name(FullName),
-            proc_lib:init_ack(Starter, {error, Reason}),
+            not_ready(Starter, Where, {error, Reason}),
             exit(Reason);
-        {ok, {error, Reason}} ->
-            gen:unregister_name(FullName),
-            proc_lib:init_ack(Starter, {error, Reason}),
-            exit(normal);
         {ok, ignore} ->
-            gen:unregister_name(FullName),
-            proc_lib:init_ack(Starter, ignore),
+            not_ready(Starter, Where, ignore),
             exit(normal);
         {ok, Other} ->
-            gen:unregister_name(FullName),
-            Reason = {bad_return_value, Other},
-            proc_lib:init_ack(Starter, {error, Reason}),
-            exit(Reason);
+            not_ready(Starter, Where, {error, {bad_return_value, Other}}),
+            exit({bad_return_value, Other});
         {'EXIT', Class, Reason, Stack} ->
-            gen:unregister_name(FullName),
-            proc_lib:init_ack(Starter, {error, terminate_reason(Class, Reason, Stack)}),
+            not_ready(Starter, Where, {error, as_reason(Class, Reason, Stack)}),
             erlang:raise(Class, Reason, Stack)
     end.
 
@@ -261,321 +287,301 @@ init_it(Module, Args) ->
     try
         {ok, Module:init(Args)}
     catch
-        throw:Answer -> {ok, Answer};
+        throw:Result -> {ok, Result};
         Class:Reason:Stack -> {'EXIT', Class, Reason, Stack}
     end.
 
-terminate_reason(error, Reason, Stack) -> {Reason, Stack};
-terminate_reason(exit, Reason, _) -> Reason.
+ready(Server, Starter, State, Next, Debug) ->
+    proc_lib:init_ack(Starter, {ok, self()}),
+    loop(Server, State, Next, Debug).
+
+%% The name is free before the starter hears of the failure.
+not_ready(Starter, Where, Result) ->
+    gen:unregister_name(Where),
+    proc_lib:init_ack(Starter, Result).
+
+as_reason(error, Reason, Stack) -> {Reason, Stack};
+as_reason(exit, Reason, _Stack) -> Reason;
+as_reason(throw, Reason, Stack) -> {{nocatch, Reason}, Stack}.
 
 %% ---------------------------------------------------------------- the loop
 
-loop(Parent, Name, State, Module, {continue, Term} = Message, HibernateAfter, Debug) ->
-    Answer = try_dispatch(Module, handle_continue, Term, State),
+loop(Server, State, {continue, Argument} = Message, Debug) ->
+    Result = try_dispatch(Server, handle_continue, Argument, State),
     case Debug of
         [] ->
-            handle_common_reply(Answer, Parent, Name, undefined, Message, Module, HibernateAfter,
-                                State, []);
+            handle_result(Result, Server, State, Message, none, Debug);
         _ ->
-            Debug1 = sys:handle_debug(Debug, fun print_event/3, Name, Message),
-            handle_common_reply(Answer, Parent, Name, undefined, Message, Module, HibernateAfter,
-                                State, Debug1)
+            NewDebug = note(Debug, Server, Message),
+            handle_result(Result, Server, State, Message, none, NewDebug)
     end;
-loop(Parent, Name, State, Module, hibernate, HibernateAfter, Debug) ->
-    proc_lib:hibernate(?MODULE, wake_hib, [Parent, Name, State, Module, HibernateAfter, Debug]);
-loop(Parent, Name, State, Module, infinity, HibernateAfter, Debug) ->
+loop(Server, State, hibernate, Debug) ->
+    hibernate(Server, State, hibernate, Debug);
+loop(#server{hibernate_after = After} = Server, State, infinity, Debug)
+  when After =/= infinity ->
     receive
-        Message ->
-            decode_msg(Message, Parent, Name, State, Module, infinity, HibernateAfter, Debug, false)
-    after HibernateAfter ->
-            loop(Parent, Name, State, Module, hibernate, HibernateAfter, Debug)
+        Message -> decode(Message, Server, State, infinity, Debug, false)
+    after After -> hibernate(Server, State, infinity, Debug)
     end;
-loop(Parent, Name, State, Module, Time, HibernateAfter, Debug) ->
-    Message = receive
-                  Input -> Input
-              after Time ->
-                      timeout
-              end,
-    decode_msg(Message, Parent, Name, State, Module, Time, HibernateAfter, Debug, false).
-
-%% What a hibernating server does when a message comes.
-wake_hib(Parent, Name, State, Module, HibernateAfter, Debug) ->
-    Message = receive
-                  Input -> Input
-              end,
-    decode_msg(Message, Parent, Name, State, Module, hibernate, HibernateAfter, Debug, true).
-
-decode_msg(Message, Parent, Name, State, Module, Time, HibernateAfter, Debug, Hibernated) ->
-    case Message of
-        {system, From, Request} ->
-            sys:handle_system_msg(Request, From, Parent, ?MODULE, Debug,
-                                  [Name, State, Module, Time, HibernateAfter], Hibernated);
-        {'EXIT', Parent, Reason} ->
-            terminate(Reason, stack(), Name, undefined, Message, Module, State, Debug);
-        _ when Debug =:= [] ->
-            handle_msg(Message, Parent, Name, State, Module, HibernateAfter, []);
-        _ ->
-            Debug1 = sys:handle_debug(Debug, fun print_event/3, Name, {in, Message}),
-            handle_msg(Message, Parent, Name, State, Module, HibernateAfter, Debug1)
+loop(Server, State, Timeout, Debug) ->
+    receive
+        Message -> decode(Message, Server, State, Timeout, Debug, false)
+    after Timeout -> decode(timeout, Server, State, Timeout, Debug, false)
     end.
 
-handle_msg({'$gen_call', From, Request}, Parent, Name, State, Module, HibernateAfter, Debug) ->
-    case try_handle_call(Module, Request, From, State) of
-        {ok, {reply, Answer, NewState}} ->
-            Debug1 = reply(Name, From, Answer, NewState, Debug),
-            loop(Parent, Name, NewState, Module, infinity, HibernateAfter, Debug1);
-        {ok, {reply, Answer, NewState, Wait}} ->
-            Debug1 = reply(Name, From, Answer, NewState, Debug),
-            loop(Parent, Name, NewState, Module, Wait, HibernateAfter, Debug1);
-        {ok, {stop, Reason, Answer, NewState}} ->
-            try
-                terminate(Reason, stack(), Name, From, Request, Module, NewState, Debug)
-            after
-                reply(Name, From, Answer, NewState, Debug)
-            end;
-        Other ->
-            handle_common_reply(Other, Parent, Name, From, Request, Module, HibernateAfter, State,
-                                Debug)
-    end;
-handle_msg({'$gen_cast', Request} = Message, Parent, Name, State, Module, HibernateAfter, Debug) ->
-    Answer = try_dispatch(Module, handle_cast, Request, State),
-    handle_common_reply(Answer, Parent, Name, undefined, Message, Module, HibernateAfter, State,
-                        Debug);
-handle_msg(Message, Parent, Name, State, Module, HibernateAfter, Debug) ->
-    Answer = try_dispatch(Module, handle_info, Message, State),
-    handle_common_reply(Answer, Parent, Name, undefined, Message, Module, HibernateAfter, State,
-                        Debug).
+hibernate(Server, State, Next, Debug) ->
+    #server{parent = Parent, name = Name, module = Module} = Server,
+    Kept = {Server#server.hibernate_after, Next},
+    proc_lib:hibernate(?MODULE, wake_hib, [Parent, Name, State, Module, Kept, Debug]).
 
-try_dispatch(Module, Function, Message, State) ->
-    try
-        {ok, Module:Function(Message, State)}
-    catch
-        throw:Answer ->
-            {ok, Answer};
-        error:undef:Stack when Function =:= handle_info ->
-            case erlang:function_exported(Module, handle_info, 2) of
-                false ->
-                    unhandled(Module, Message),
-                    {ok, {noreply, State}};
-                true ->
-                    {'EXIT', error, undef, Stack}
+%% What a hibernating server does when a message comes.
+wake_hib(Parent, Name, State, Module, {HibernateAfter, Next}, Debug) ->
+    Server = #server{parent = Parent, name = Name, module = Module,
+                     hibernate_after = HibernateAfter},
+    receive
+        Message -> decode(Message, Server, State, Next, Debug, Next =:= hibernate)
+    end.
+
+decode({system, From, Request}, Server, State, Next, Debug, Hibernates) ->
+    sys:handle_system_msg(Request, From, Server#server.parent, ?MODULE, Debug,
+                          {Server, State, Next}, Hibernates);
+decode({'EXIT', Parent, Reason}, #server{parent = Parent} = Server, State, _, Debug, _) ->
+    terminate(exit, Reason, ordered, {'EXIT', Parent, Reason}, none, Server, State, Debug);
+decode(Message, Server, State, _Next, [], _) ->
+    handle_msg(Message, Server, State, []);
+decode(Message, Server, State, _Next, Debug, _) ->
+    handle_msg(Message, Server, State, note(Debug, Server, {in, Message})).
+
+handle_msg({'$gen_call', Client, Request} = Message, Server, State, Debug) ->
+    Result = try_handle_call(Server, Request, Client, State),
+    case Result of
+        {ok, {reply, Reply, NewState}} ->
+            NewDebug = answer(Client, Reply, Server, NewState, Debug),
+            loop(Server, NewState, infinity, NewDebug);
+        {ok, {reply, Reply, NewState, Next}} ->
+            NewDebug = answer(Client, Reply, Server, NewState, Debug),
+            loop(Server, NewState, Next, NewDebug);
+        {ok, {stop, Reason, Reply, NewState}} ->
+            try
+                terminate(exit, Reason, ordered, Message, Client, Server, NewState, Debug)
+            after
+                answer(Client, Reply, Server, NewState, Debug)
             end;
+        _ ->
+            handle_result(Result, Server, State, Message, Client, Debug)
+    end;
+handle_msg({'$gen_cast', Request} = Message, Server, State, Debug) ->
+    Result = try_dispatch(Server, handle_cast, Request, State),
+    handle_result(Result, Server, State, Message, none, Debug);
+handle_msg(Message, Server, State, Debug) ->
+    Result = try_dispatch(Server, handle_info, Message, State),
+    handle_result(Result, Server, State, Message, none, Debug).
+
+%% {ok, What the callback gives} or {'EXIT', Class, Reason, Stack}.
+try_handle_call(#server{module = Module}, Request, Client, State) ->
+    try
+        {ok, Module:handle_call(Request, Client, State)}
+    catch
+        throw:Result -> {ok, Result};
+        Class:Reason:Stack -> {'EXIT', Class, Reason, Stack}
+    end.
+
+try_dispatch(#server{module = Module}, Function, Argument, State) ->
+    try
+        {ok, Module:Function(Argument, State)}
+    catch
+        throw:Result ->
+            {ok, Result};
+        error:undef:Stack when Function =:= handle_info ->
+            undefined_call(Module, Argument, State, Stack);
         Class:Reason:Stack ->
             {'EXIT', Class, Reason, Stack}
     end.
 
-try_handle_call(Module, Request, From, State) ->
-    try
-        {ok, Module:handle_call(Request, From, State)}
-    catch
-        throw:Answer -> {ok, Answer};
-        Class:Reason:Stack -> {'EXIT', Class, Reason, Stack}
-    end.
+%% Without a handle_info, messages are logged and thrown away.
+undefined_call(Module, Message, State, [{Module, handle_info, [Message, State], _} | _] = Stack) ->
+    case erlang:function_exported(Module, handle_info, 2) of
+        true ->
+            {'EXIT', error, undef, Stack};
+        false ->
+            no_handle_info(Module, Message),
+            {ok, {noreply, State}}
+    end;
+undefined_call(_Module, _Message, _State, Stack) ->
+    {'EXIT', error, undef, Stack}.
 
-handle_common_reply(Answer, Parent, Name, From, Message, Module, HibernateAfter, State, Debug) ->
-    case Answer of
-        {ok, {noreply, NewState}} ->
-            Debug1 = no_reply(Name, NewState, Debug),
-            loop(Parent, Name, NewState, Module, infinity, HibernateAfter, Debug1);
-        {ok, {noreply, NewState, Wait}} ->
-            Debug1 = no_reply(Name, NewState, Debug),
-            loop(Parent, Name, NewState, Module, Wait, HibernateAfter, Debug1);
-        {ok, {stop, Reason, NewState}} ->
-            terminate(Reason, stack(), Name, From, Message, Module, NewState, Debug);
-        {'EXIT', Class, Reason, Stack} ->
-            terminate(Class, Reason, Stack, Stack, Name, From, Message, Module, State, Debug);
-        {ok, Other} ->
-            Reason = {bad_return_value, Other},
-            terminate(Reason, stack(), Name, From, Message, Module, State, Debug)
-    end.
+no_handle_info(Module, Message) ->
+    ?LOG_WARNING(#{label => {?MODULE, no_handle_info}, module => Module, message => Message},
+                 #{domain => [otp],
+                   report_cb => fun ?MODULE:format_log/2,
+                   error_logger => #{tag => warning_msg,
+                                     report_cb => fun ?MODULE:format_log/1}}).
 
-no_reply(_, _, []) -> [];
-no_reply(Name, State, Debug) ->
-    sys:handle_debug(Debug, fun print_event/3, Name, {noreply, State}).
+handle_result({ok, {noreply, NewState}}, Server, _State, _Message, _Client, Debug) ->
+    loop(Server, NewState, infinity, note(Debug, Server, {noreply, NewState}));
+handle_result({ok, {noreply, NewState, Next}}, Server, _State, _Message, _Client, Debug) ->
+    loop(Server, NewState, Next, note(Debug, Server, {noreply, NewState}));
+handle_result({ok, {stop, Reason, NewState}}, Server, _State, Message, Client, Debug) ->
+    terminate(exit, Reason, ordered, Message, Client, Server, NewState, Debug);
+handle_result({'EXIT', Class, Reason, Stack}, Server, State, Message, Client, Debug) ->
+    terminate(Class, Reason, Stack, Message, Client, Server, State, Debug);
+handle_result({ok, Other}, Server, State, Message, Client, Debug) ->
+    terminate(exit, {bad_return_value, Other}, ordered, Message, Client, Server, State,
+              Debug).
 
-reply(_, From, Answer, _, []) ->
-    gen:reply(From, Answer),
+answer(Client, Reply, _Server, _State, []) ->
+    gen:reply(Client, Reply),
     [];
-reply(Name, {To, _} = From, Answer, State, Debug) ->
-    gen:reply(From, Answer),
-    sys:handle_debug(Debug, fun print_event/3, Name, {out, Answer, To, State}).
+answer({Pid, _Tag} = Client, Reply, Server, State, Debug) ->
+    gen:reply(Client, Reply),
+    note(Debug, Server, {out, Reply, Pid, State}).
 
-%% ---------------------------------------------------------------- the end
+%% ---------------------------------------------------------------- termination
 
-stack() ->
-    try
-        throw(here)
-    catch
-        throw:here:Stack -> tl(Stack)
+%% Stack is where the callback failed, or `ordered` where it told the server to stop.
+terminate(Class, Reason, Stack, Message, Client, Server, State, Debug) ->
+    case try_terminate(Server#server.module, as_told(Class, Reason, Stack), State) of
+        ok -> ended(Class, Reason, Stack, Message, Client, Server, State, Debug);
+        {'EXIT', NewClass, NewReason, NewStack} ->
+            Shown = as_told(NewClass, NewReason, NewStack),
+            error_info(Shown, Message, Client, Server, State, Debug),
+            erlang:raise(NewClass, NewReason, NewStack)
     end.
 
-%% End because a callback or the parent wants it: the stack says nothing about the reason.
-terminate(Reason, Stack, Name, From, Message, Module, State, Debug) ->
-    terminate(exit, Reason, Stack, undefined, Name, From, Message, Module, State, Debug).
-
-%% Stack is what the exception gets, Reported what the report tells.
-terminate(Class, Reason, Stack, Reported, Name, From, Message, Module, State, Debug) ->
-    case try_terminate(Module, terminate_reason(Class, Reason, Stack), State) of
-        {'EXIT', Class1, Reason1, Stack1} ->
-            error_info(Reason1, Stack1, Name, From, Message, Module, State, Debug),
-            erlang:raise(Class1, Reason1, Stack1);
-        _ ->
-            case Reason of
-                normal when Class =:= exit -> ok;
-                shutdown when Class =:= exit -> ok;
-                {shutdown, _} when Class =:= exit -> ok;
-                _ -> error_info(Reason, Reported, Name, From, Message, Module, State, Debug)
-            end,
-            erlang:raise(Class, Reason, Stack)
-    end.
+%% The reason as terminate/2 is told it.
+as_told(error, Reason, Stack) -> {Reason, Stack};
+as_told(_, Reason, _Stack) -> Reason.
 
 try_terminate(Module, Reason, State) ->
     case erlang:function_exported(Module, terminate, 2) of
         true ->
             try
-                {ok, Module:terminate(Reason, State)}
+                Module:terminate(Reason, State),
+                ok
             catch
-                throw:Answer -> {ok, Answer};
-                Class:Reason1:Stack -> {'EXIT', Class, Reason1, Stack}
+                throw:_ -> ok;
+                Class:NewReason:Stack -> {'EXIT', Class, NewReason, Stack}
             end;
         false ->
-            {ok, ok}
+            ok
     end.
 
-%% ---------------------------------------------------------------- system messages
-
-%% Go on after system messages.
-system_continue(Parent, Debug, [Name, State, Module, Time, HibernateAfter]) ->
-    loop(Parent, Name, State, Module, Time, HibernateAfter, Debug).
-
-%% End because a system message says so.
-system_terminate(Reason, _Parent, Debug, [Name, State, Module, _, _]) ->
-    terminate(Reason, stack(), Name, undefined, [], Module, State, Debug).
-
-%% Let the callback module change its state.
-system_code_change([Name, State, Module, Time, HibernateAfter], _Module, OldVersion, Extra) ->
-    case catch Module:code_change(OldVersion, State, Extra) of
-        {ok, NewState} -> {ok, [Name, NewState, Module, Time, HibernateAfter]};
-        Other -> Other
-    end.
-
-%% The state, for sys:get_state/1.
-system_get_state([_, State, _, _, _]) -> {ok, State}.
-
-%% Change the state, for sys:replace_state/2.
-system_replace_state(Change, [Name, State, Module, Time, HibernateAfter]) ->
-    NewState = Change(State),
-    {ok, NewState, [Name, NewState, Module, Time, HibernateAfter]}.
-
-%% The status, for sys:get_status/1.
-format_status(Option, [Dictionary, SysState, Parent, Debug, [Name, State, Module, _, _]]) ->
-    Log = sys:get_log(Debug),
-    Status = gen:format_status(Module, Option, #{state => State, log => Log}, [Dictionary, State]),
-    Shown = case Status of
-                #{'EXIT' := Reason} -> [{data, [{"State", Reason}]}];
-                #{'$status' := List} when is_list(List) -> List;
-                #{'$status' := Other} -> [Other];
-                #{state := NewState} -> [{data, [{"State", NewState}]}]
-            end,
-    [{header, gen:format_status_header("Status for generic server", Name)},
-     {data, [{"Status", SysState}, {"Parent", Parent},
-             {"Logged events", format_log_state(Module, maps:get(log, Status))}]}
-     | Shown].
-
-format_log_state(Module, Log) ->
-    case erlang:function_exported(Module, format_status, 1) of
-        true -> Log;
-        false -> [shown_event(Module, Event) || Event <- Log]
-    end.
-
-shown_event(Module, {out, Message, To, State}) -> {out, Message, To, shown_state(Module, State)};
-shown_event(Module, {noreply, State}) -> {noreply, shown_state(Module, State)};
-shown_event(_, Event) -> Event.
-
-shown_state(Module, State) ->
-    maps:get(state, gen:format_status(Module, terminate, #{state => State}, [get(), State])).
-
-print_event(Device, {in, Message}, Name) ->
-    case Message of
-        {'$gen_call', {From, _}, Call} ->
-            io:format(Device, "*DBG* ~tp got call ~tp from ~tw~n", [Name, Call, From]);
-        {'$gen_cast', Cast} ->
-            io:format(Device, "*DBG* ~tp got cast ~tp~n", [Name, Cast]);
-        _ ->
-            io:format(Device, "*DBG* ~tp got ~tp~n", [Name, Message])
+ended(exit, Reason, Stack, Message, Client, Server, State, Debug) ->
+    case Reason of
+        normal -> ok;
+        shutdown -> ok;
+        {shutdown, _} -> ok;
+        _ when Stack =:= ordered -> error_info(Reason, Message, Client, Server, State, Debug);
+        _ -> error_info({Reason, Stack}, Message, Client, Server, State, Debug)
+    end,
+    case Stack of
+        ordered -> exit(Reason);
+        _ -> erlang:raise(exit, Reason, Stack)
     end;
-print_event(Device, {out, Message, To, State}, Name) ->
-    io:format(Device, "*DBG* ~tp sent ~tp to ~tw, new state ~tp~n", [Name, Message, To, State]);
-print_event(Device, {noreply, State}, Name) ->
-    io:format(Device, "*DBG* ~tp new state ~tp~n", [Name, State]);
-print_event(Device, {continue, Term}, Name) ->
-    io:format(Device, "*DBG* ~tp continue ~tp~n", [Name, Term]);
-print_event(Device, Event, Name) ->
-    io:format(Device, "*DBG* ~tp dbg  ~tp~n", [Name, Event]).
+ended(Class, Reason, Stack, Message, Client, Server, State, Debug) ->
+    error_info({Reason, Stack}, Message, Client, Server, State, Debug),
+    erlang:raise(Class, Reason, Stack).
 
-%% ---------------------------------------------------------------- reports
-
-unhandled(Module, Message) ->
-    logger:log(warning,
-               #{label => {gen_server, no_handle_info}, module => Module, message => Message},
-               #{domain => [otp],
-                 report_cb => fun ?MODULE:format_log/2,
-                 error_logger => #{tag => warning_msg, report_cb => fun ?MODULE:format_log/1}}).
-
-error_info(Reason, Stack, Name, From, Message, Module, State, Debug) ->
+%% The supervisor of the kernel application makes its own reports.
+error_info(_Reason, _Message, _Client, #server{name = application_controller}, _, _) ->
+    ok;
+error_info(Reason, Message, Client, Server, State, Debug) ->
+    #server{name = Name, module = Module} = Server,
     Status = gen:format_status(Module, terminate,
-                               #{reason => Reason, state => State, message => Message,
-                                 log => sys:get_log(Debug)}, [get(), State]),
-    Shown = case Status of
-                #{'EXIT' := Crash} -> Crash;
-                #{'$status' := Old} -> Old;
-                #{state := New} -> New
-            end,
-    Told = case Stack of
-               undefined -> maps:get(reason, Status);
-               _ -> {maps:get(reason, Status), Stack}
-           end,
-    logger:log(error,
-               #{label => {gen_server, terminate},
+                               #{state => State, message => Message, reason => Reason,
+                                 log => sys:get_log(Debug)},
+                               [get(), State]),
+    ?LOG_ERROR(#{label => {?MODULE, terminate},
                  name => Name,
-                 last_message => maps:get(message, Status),
-                 state => Shown,
-                 log => format_log_state(Module, maps:get(log, Status)),
-                 reason => Told,
-                 client_info => gen:client_info(From)},
+                 last_message => map_get(message, Status),
+                 state => shown_state(Status),
+                 log => map_get(log, Status),
+                 reason => map_get(reason, Status),
+                 client_info => client_info(Client)},
                #{domain => [otp],
                  report_cb => fun ?MODULE:format_log/2,
                  error_logger => #{tag => error, report_cb => fun ?MODULE:format_log/1}}).
 
-%% A report as format and arguments.
-format_log(Report) -> {"~ts", [format_log(Report, #{})]}.
+shown_state(#{'EXIT' := Failure}) -> Failure;
+shown_state(#{'$status' := Shown}) -> Shown;
+shown_state(#{state := State}) -> State.
 
-%% The text of a report for the logger.
+client_info(none) -> undefined;
+client_info({Pid, _Tag}) when is_pid(Pid), node(Pid) =:= node() ->
+    case process_info(Pid, [current_stacktrace, registered_name]) of
+        undefined -> {Pid, dead};
+        [{current_stacktrace, Stack}, {registered_name, []}] -> {Pid, {Pid, Stack}};
+        [{current_stacktrace, Stack}, {registered_name, Name}] -> {Pid, {Name, Stack}}
+    end;
+client_info({Pid, _Tag}) -> {Pid, remote}.
+
+%% ---------------------------------------------------------------- system messages
+
+%% Goes on after a system message.
+system_continue(Parent, Debug, {Server, State, Next}) ->
+    loop(Server#server{parent = Parent}, State, Next, Debug).
+
+%% Terminates at the order of a system message or because the parent died.
+system_terminate(Reason, _Parent, Debug, {Server, State, _Next}) ->
+    terminate(exit, Reason, ordered, [], none, Server, State, Debug).
+
+%% Changes the state to that of another version of the callback module.
+system_code_change({#server{module = Module} = Server, State, Next}, _Module, OldVsn, Extra) ->
+    case catch Module:code_change(OldVsn, State, Extra) of
+        {ok, NewState} -> {ok, {Server, NewState, Next}};
+        Other -> Other
+    end.
+
+%% The callback module's state.
+system_get_state({_Server, State, _Next}) -> {ok, State}.
+
+%% Replaces the callback module's state.
+system_replace_state(Fun, {Server, State, Next}) ->
+    NewState = Fun(State),
+    {ok, NewState, {Server, NewState, Next}}.
+
+%% What sys:get_status/1 shows of a server.
+format_status(Use, [Dictionary, Mode, Parent, Debug, {Server, State, _Next}]) ->
+    #server{name = Name, module = Module} = Server,
+    Status = gen:format_status(Module, Use, #{state => State, log => sys:get_log(Debug)},
+                               [Dictionary, State]),
+    Data = case Status of
+               #{'EXIT' := Failure} -> [{data, [{"State", Failure}]}];
+               #{'$status' := Shown} when is_list(Shown) -> Shown;
+               #{'$status' := Shown} -> [Shown];
+               #{state := Shown} -> [{data, [{"State", Shown}]}]
+           end,
+    [{header, gen:format_status_header("Status for generic server", Name)},
+     {data, [{"Status", Mode}, {"Parent", Parent}, {"Logged events", map_get(log, Status)}]}
+     | Data].
+
+%% ---------------------------------------------------------------- events and reports
+
+note([], _Server, _Event) -> [];
+note(Debug, #server{name = Name}, Event) ->
+    sys:handle_debug(Debug, fun print_event/3, Name, Event).
+
+print_event(Device, Event, Name) ->
+    case Event of
+        {in, {'$gen_call', {Pid, _Tag}, Request}} ->
+            io:format(Device, "*DBG* ~tp got call ~tp from ~tw~n", [Name, Request, Pid]);
+        {in, {'$gen_cast', Request}} ->
+            io:format(Device, "*DBG* ~tp got cast ~tp~n", [Name, Request]);
+        {in, Message} ->
+            io:format(Device, "*DBG* ~tp got ~tp~n", [Name, Message]);
+        {out, Reply, Pid, State} ->
+            io:format(Device, "*DBG* ~tp sent ~tp to ~tw, new state ~tp~n",
+                      [Name, Reply, Pid, State]);
+        {noreply, State} ->
+            io:format(Device, "*DBG* ~tp new state ~tp~n", [Name, State]);
+        _ ->
+            io:format(Device, "*DBG* ~tp dbg  ~tp~n", [Name, Event])
+    end.
+
+%% Format and arguments of a report, for error_logger.
+format_log(Report) -> report_text:format_and_args(gen_server_report:pieces(Report, false)).
+
+%% The text of a report, for the logger.
 format_log(Report, Options) ->
-    Style = gen:report_style(Options),
-    gen:report_text(parts(Report, Style), Style).
-
-parts(#{label := {gen_server, terminate}, name := Name, last_message := Message, state := State,
-        log := Log, reason := Reason, client_info := Client}, #{single_line := true}) ->
-    ["Generic server ", {Name}, " terminating. Reason: ", {gen:readable_reason(Reason)},
-     ". Last message: ", {Message}, ". State: ", {State}, "."]
-        ++ [Part || Log =/= [], Part <- [" Log: ", {Log}]] ++ short_client(Client);
-parts(#{label := {gen_server, terminate}, name := Name, last_message := Message, state := State,
-        log := Log, reason := Reason, client_info := Client}, _) ->
-    ["** Generic server ", {Name}, " terminating \n** Last message in was ", {Message},
-     "\n** When Server state == ", {State}, "\n** Reason for termination ==\n** ",
-     {gen:readable_reason(Reason)}, "\n"] ++ log_parts(Log) ++ gen:client_parts(Client);
-parts(#{label := {gen_server, no_handle_info}, module := Module, message := Message},
-      #{single_line := true}) ->
-    ["Undefined handle_info in ", {Module}, ". Unhandled message: ", {Message}, "."];
-parts(#{label := {gen_server, no_handle_info}, module := Module, message := Message}, _) ->
-    ["** Undefined handle_info in ", {Module}, "\n** Unhandled message: ", {Message}, "\n"].
-
-log_parts([]) -> [];
-log_parts(Log) -> ["** Log ==\n** ["] ++ lists:join(",\n    ", [{Event} || Event <- Log]) ++ ["]\n"].
-
-short_client({_, {Name, Stack}}) ->
-    [" Client ", {Name}, " stacktrace: ", {lists:sublist(Stack, 4)}, "."];
-short_client({Pid, dead}) -> [" Client ", {Pid}, " is dead."];
-short_client({Pid, remote}) -> [" Client ", {Pid}, " is remote on node ", {node(Pid)}, "."];
-short_client(undefined) -> [].
+    SingleLine = map_get(single_line, Options),
+    report_text:format(gen_server_report:pieces(Report, SingleLine), Options).

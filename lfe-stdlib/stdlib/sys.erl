@@ -1,380 +1,399 @@
-%% System messages: looking into processes that understand them, and debugging those.
+%% System messages: looking into behaviours' processes, suspending and tracing them.
 %%
-%% A request comes as {system, From, Request}. The debug structure is a list of {trace, true},
-%% {log, Log}, {log_to_file, File}, {statistics, Statistics} and installed functions, as
-%% {Fun, State} or {Id, {Fun, State}}. A log is {Size, Count, Events}, the newest event first.
+%% A system message is {system, From, Request}; a process gives those it gets to
+%% handle_system_msg, which goes on with Module:system_continue/3 or system_terminate/4.
+%% What is traced of a process is its debug structure, a list of
+%%   {trace, true}
+%%   {log, [Free, Newest, ...]}               Free more events have room, each {Event, State, Print}
+%%   {log_to_file, Device}
+%%   {statistics, {Since, {reductions, N}, MessagesIn, MessagesOut}}
+%%   {Fun, FunState} or {Id, {Fun, FunState}}  functions installed
 -module(sys).
 
--export([suspend/1, suspend/2, resume/1, resume/2, get_status/1, get_status/2, get_state/1]).
--export([get_state/2, replace_state/2, replace_state/3, change_code/4, change_code/5]).
--export([terminate/2, terminate/3, log/2, log/3, trace/2, trace/3, log_to_file/2]).
--export([log_to_file/3, statistics/2, statistics/3, no_debug/1, no_debug/2, install/2]).
--export([install/3, remove/2, remove/3, handle_system_msg/6, handle_system_msg/7]).
--export([handle_debug/4, debug_options/1, get_debug/3, get_log/1, print_log/1]).
--export([suspend_loop_hib/6]).
+-export([get_state/1, get_state/2, get_status/1, get_status/2]).
+-export([replace_state/2, replace_state/3, suspend/1, suspend/2, resume/1, resume/2]).
+-export([terminate/2, terminate/3, change_code/4, change_code/5]).
+-export([trace/2, trace/3, log/2, log/3, log_to_file/2, log_to_file/3]).
+-export([statistics/2, statistics/3, install/2, install/3, remove/2, remove/3]).
+-export([no_debug/1, no_debug/2]).
+-export([handle_system_msg/6, handle_system_msg/7, suspend_loop_hib/6]).
+-export([handle_debug/4, debug_options/1, print_log/1, get_log/1, get_debug/3]).
 
+%% How many events are logged if nobody says.
 -define(LOG_SIZE, 10).
 
 %% ---------------------------------------------------------------- requests
 
-%% Suspend a process: it then answers system messages only.
-suspend(Process) -> request(Process, suspend, [Process]).
-
-%% The same within a time.
-suspend(Process, Timeout) -> request(Process, suspend, Timeout, suspend, [Process, Timeout]).
-
-%% Let a suspended process go on.
-resume(Process) -> request(Process, resume, [Process]).
-
-%% The same within a time.
-resume(Process, Timeout) -> request(Process, resume, Timeout, resume, [Process, Timeout]).
-
-%% The status of a process.
-get_status(Process) -> request(Process, get_status, [Process]).
-
-%% The same within a time.
-get_status(Process, Timeout) ->
-    request(Process, get_status, Timeout, get_status, [Process, Timeout]).
-
 %% The state of a process.
-get_state(Process) -> or_raise(request(Process, get_state, [Process])).
+get_state(Name) -> state_or_error(send_system_msg(Name, get_state)).
 
-%% The same within a time.
-get_state(Process, Timeout) ->
-    or_raise(request(Process, get_state, Timeout, get_state, [Process, Timeout])).
+%% The same with a time limit.
+get_state(Name, Timeout) -> state_or_error(send_system_msg(Name, get_state, Timeout)).
 
-%% Change the state of a process by a function; answers the new one.
-replace_state(Process, Fun) ->
-    or_raise(request(Process, {replace_state, Fun}, 5000, replace_state, [Process, Fun])).
+%% Replaces the state of a process by what the fun makes of it; gives the new one.
+replace_state(Name, Fun) -> state_or_error(send_system_msg(Name, {replace_state, Fun})).
 
-%% The same within a time.
-replace_state(Process, Fun, Timeout) ->
-    or_raise(request(Process, {replace_state, Fun}, Timeout, replace_state,
-                     [Process, Fun, Timeout])).
+%% The same with a time limit.
+replace_state(Name, Fun, Timeout) ->
+    state_or_error(send_system_msg(Name, {replace_state, Fun}, Timeout)).
 
-or_raise({error, {callback_failed, _, _} = Reason}) -> error(Reason);
-or_raise(Answer) -> Answer.
+state_or_error({ok, State}) -> State;
+state_or_error({error, Reason}) -> error(Reason).
 
-%% Let a suspended process convert its state.
-change_code(Process, Module, OldVersion, Extra) ->
-    request(Process, {change_code, Module, OldVersion, Extra}, 5000, change_code,
-            [Process, Module, OldVersion, Extra]).
+%% What is to be known of a process: {status, Pid, {module, Module}, Items}.
+get_status(Name) -> send_system_msg(Name, get_status).
 
-%% The same within a time.
-change_code(Process, Module, OldVersion, Extra, Timeout) ->
-    request(Process, {change_code, Module, OldVersion, Extra}, Timeout, change_code,
-            [Process, Module, OldVersion, Extra, Timeout]).
+%% The same with a time limit.
+get_status(Name, Timeout) -> send_system_msg(Name, get_status, Timeout).
 
-%% End a process.
-terminate(Process, Reason) ->
-    request(Process, {terminate, Reason}, 5000, terminate, [Process, Reason]).
+%% Makes a process handle system messages only.
+suspend(Name) -> send_system_msg(Name, suspend).
 
-%% The same within a time.
-terminate(Process, Reason, Timeout) ->
-    request(Process, {terminate, Reason}, Timeout, terminate, [Process, Reason, Timeout]).
+%% The same with a time limit.
+suspend(Name, Timeout) -> send_system_msg(Name, suspend, Timeout).
 
-%% Keep a log of events (true, {true, Size}, false), or look at it (get, print).
-log(Process, What) -> request(Process, {debug, {log, What}}, 5000, log, [Process, What]).
+%% Lets a suspended process go on.
+resume(Name) -> send_system_msg(Name, resume).
 
-%% The same within a time.
-log(Process, What, Timeout) ->
-    request(Process, {debug, {log, What}}, Timeout, log, [Process, What, Timeout]).
+%% The same with a time limit.
+resume(Name, Timeout) -> send_system_msg(Name, resume, Timeout).
 
-%% Print events as they happen, or no longer.
-trace(Process, What) -> request(Process, {debug, {trace, What}}, 5000, trace, [Process, What]).
+%% Orders a process to terminate with a reason.
+terminate(Name, Reason) -> send_system_msg(Name, {terminate, Reason}).
 
-%% The same within a time.
-trace(Process, What, Timeout) ->
-    request(Process, {debug, {trace, What}}, Timeout, trace, [Process, What, Timeout]).
+%% The same with a time limit.
+terminate(Name, Reason, Timeout) -> send_system_msg(Name, {terminate, Reason}, Timeout).
 
-%% Write events to a file, or no longer (false).
-log_to_file(Process, File) ->
-    request(Process, {debug, {log_to_file, File}}, 5000, log_to_file, [Process, File]).
+%% Lets a suspended process change its state to that of another version of a module.
+change_code(Name, Module, OldVsn, Extra) ->
+    send_system_msg(Name, {change_code, Module, OldVsn, Extra}).
 
-%% The same within a time.
-log_to_file(Process, File, Timeout) ->
-    request(Process, {debug, {log_to_file, File}}, Timeout, log_to_file,
-            [Process, File, Timeout]).
+%% The same with a time limit.
+change_code(Name, Module, OldVsn, Extra, Timeout) ->
+    send_system_msg(Name, {change_code, Module, OldVsn, Extra}, Timeout).
 
-%% Count messages (true), no longer (false), or get the counts (get).
-statistics(Process, What) ->
-    request(Process, {debug, {statistics, What}}, 5000, statistics, [Process, What]).
+%% Prints a process' events as they happen, or no longer.
+trace(Name, Flag) -> debug(Name, {trace, Flag}).
 
-%% The same within a time.
-statistics(Process, What, Timeout) ->
-    request(Process, {debug, {statistics, What}}, Timeout, statistics, [Process, What, Timeout]).
+%% The same with a time limit.
+trace(Name, Flag, Timeout) -> debug(Name, {trace, Flag}, Timeout).
 
-%% Turn off all debugging.
-no_debug(Process) -> request(Process, {debug, no_debug}, 5000, no_debug, [Process]).
+%% Keeps the latest events of a process: true, {true, HowMany} or false; get gives them, print
+%% prints them.
+log(Name, Flag) -> debug(Name, {log, Flag}).
 
-%% The same within a time.
-no_debug(Process, Timeout) ->
-    request(Process, {debug, no_debug}, Timeout, no_debug, [Process, Timeout]).
+%% The same with a time limit.
+log(Name, Flag, Timeout) -> debug(Name, {log, Flag}, Timeout).
 
-%% Install a function that is called for every event.
-install(Process, Spec) ->
-    request(Process, {debug, {install, Spec}}, 5000, install, [Process, Spec]).
+%% Writes events to a file of that name, or no longer (false).
+log_to_file(Name, File) -> debug(Name, {log_to_file, File}).
 
-%% The same within a time.
-install(Process, Spec, Timeout) ->
-    request(Process, {debug, {install, Spec}}, Timeout, install, [Process, Spec, Timeout]).
+%% The same with a time limit.
+log_to_file(Name, File, Timeout) -> debug(Name, {log_to_file, File}, Timeout).
 
-%% Remove an installed function.
-remove(Process, Id) -> request(Process, {debug, {remove, Id}}, 5000, remove, [Process, Id]).
+%% Counts messages and reductions: true, false; get gives the numbers.
+statistics(Name, Flag) -> debug(Name, {statistics, Flag}).
 
-%% The same within a time.
-remove(Process, Id, Timeout) ->
-    request(Process, {debug, {remove, Id}}, Timeout, remove, [Process, Id, Timeout]).
+%% The same with a time limit.
+statistics(Name, Flag, Timeout) -> debug(Name, {statistics, Flag}, Timeout).
 
-request(Process, Request, Args) -> request(Process, Request, 5000, Request, Args).
+%% Has a function called with every event: {Fun, State} or {Id, Fun, State}.
+install(Name, {_Fun, _State} = What) -> debug(Name, {install, What});
+install(Name, {_Id, _Fun, _State} = What) -> debug(Name, {install, What}).
 
-request(Process, Request, Timeout, Function, Args) ->
-    try gen:call(Process, system, Request, Timeout) of
-        {ok, Answer} -> Answer
+%% The same with a time limit.
+install(Name, {_Fun, _State} = What, Timeout) -> debug(Name, {install, What}, Timeout);
+install(Name, {_Id, _Fun, _State} = What, Timeout) -> debug(Name, {install, What}, Timeout).
+
+%% Removes an installed function, named by itself or by its identity.
+remove(Name, FunOrId) -> debug(Name, {remove, FunOrId}).
+
+%% The same with a time limit.
+remove(Name, FunOrId, Timeout) -> debug(Name, {remove, FunOrId}, Timeout).
+
+%% Ends all tracing of a process.
+no_debug(Name) -> debug(Name, no_debug).
+
+%% The same with a time limit.
+no_debug(Name, Timeout) -> debug(Name, no_debug, Timeout).
+
+debug(Name, What) -> send_system_msg(Name, {debug, What}).
+
+debug(Name, What, Timeout) -> send_system_msg(Name, {debug, What}, Timeout).
+
+send_system_msg(Name, Request) ->
+    try gen:call(Name, system, Request) of
+        {ok, Reply} -> Reply
     catch
-        exit:Reason -> exit({Reason, {?MODULE, Function, Args}})
+        exit:Reason -> exit({Reason, as_call(Request, Name, [])})
     end.
 
-%% ---------------------------------------------------------------- in the process
+send_system_msg(Name, Request, Timeout) ->
+    try gen:call(Name, system, Request, Timeout) of
+        {ok, Reply} -> Reply
+    catch
+        exit:Reason -> exit({Reason, as_call(Request, Name, [Timeout])})
+    end.
 
-%% Deal with a system message and go on in Module:system_continue/3 or system_terminate/4.
+%% The call that sent a request, for exit reasons.
+as_call({debug, {What, Arg}}, Name, More) -> {?MODULE, What, [Name, Arg | More]};
+as_call({terminate, Reason}, Name, More) -> {?MODULE, terminate, [Name, Reason | More]};
+as_call({change_code, Module, OldVsn, Extra}, Name, More) ->
+    {?MODULE, change_code, [Name, Module, OldVsn, Extra | More]};
+as_call(Request, Name, More) -> {?MODULE, Request, [Name | More]}.
+
+%% ---------------------------------------------------------------- the process' side
+
+%% Handles a system message of a process whose callbacks are in Module and whose state is Misc.
+%% Never returns.
 handle_system_msg(Request, From, Parent, Module, Debug, Misc) ->
-    handle(running, Request, From, Parent, Module, Debug, Misc, false).
+    handle_system_msg(Request, From, Parent, Module, Debug, Misc, false).
 
-%% The same for a process that may have been hibernating.
-handle_system_msg(Request, From, Parent, Module, Debug, Misc, Hibernated) ->
-    handle(running, Request, From, Parent, Module, Debug, Misc, Hibernated).
+%% The same; a process suspended while it hibernates goes on hibernating.
+handle_system_msg(Request, From, Parent, Module, Debug, Misc, Hibernate) ->
+    handle_system_msg(running, Request, From, Parent, Module, Debug, Misc, Hibernate).
 
-handle(State, Request, From, Parent, Module, Debug, Misc, Hibernated) ->
-    {Next, Answer, Debug1, Misc1} = command(Request, State, Parent, Module, Debug, Misc),
-    gen:reply(From, Answer),
-    case Next of
-        running -> Module:system_continue(Parent, Debug1, Misc1);
-        suspended -> suspend_loop(Parent, Module, Debug1, Misc1, Hibernated);
-        {terminating, Reason} -> Module:system_terminate(Reason, Parent, Debug1, Misc1)
+handle_system_msg(Mode, Request, From, Parent, Module, Debug, Misc, Hibernate) ->
+    case do_request(Request, Mode, Parent, Module, Debug, Misc) of
+        {NewMode, Reply, NewDebug, NewMisc} ->
+            gen:reply(From, Reply),
+            go_on(NewMode, Parent, Module, NewDebug, NewMisc, Hibernate);
+        {terminating, Reason} ->
+            gen:reply(From, ok),
+            Module:system_terminate(Reason, Parent, Debug, Misc)
     end.
 
-suspend_loop(Parent, Module, Debug, Misc, true) ->
-    suspend_loop_hib(suspended, Parent, Module, Debug, Misc, true);
-suspend_loop(Parent, Module, Debug, Misc, Hibernated) ->
+go_on(running, Parent, Module, Debug, Misc, _Hibernate) ->
+    Module:system_continue(Parent, Debug, Misc);
+go_on(suspended, Parent, Module, Debug, Misc, true) ->
+    proc_lib:hibernate(?MODULE, suspend_loop_hib, [Parent, Module, Debug, Misc, suspended, true]);
+go_on(suspended, Parent, Module, Debug, Misc, Hibernate) ->
+    suspend_loop_hib(Parent, Module, Debug, Misc, suspended, Hibernate).
+
+%% Waits for the next message that a suspended process handles.
+suspend_loop_hib(Parent, Module, Debug, Misc, Mode, Hibernate) ->
     receive
         {system, From, Request} ->
-            handle(suspended, Request, From, Parent, Module, Debug, Misc, Hibernated);
+            handle_system_msg(Mode, Request, From, Parent, Module, Debug, Misc, Hibernate);
         {'EXIT', Parent, Reason} ->
             Module:system_terminate(Reason, Parent, Debug, Misc)
     end.
 
-%% What a suspended, hibernating process does when it wakes up.
-suspend_loop_hib(State, Parent, Module, Debug, Misc, Hibernated) ->
-    receive
-        {system, From, Request} ->
-            handle(State, Request, From, Parent, Module, Debug, Misc, Hibernated);
-        {'EXIT', Parent, Reason} ->
-            Module:system_terminate(Reason, Parent, Debug, Misc)
-    after 0 ->
-            proc_lib:hibernate(?MODULE, suspend_loop_hib,
-                               [State, Parent, Module, Debug, Misc, Hibernated])
-    end.
-
-%% {Next state, answer, debug structure, state of the loop}.
-command(suspend, _, _, _, Debug, Misc) -> {suspended, ok, Debug, Misc};
-command(resume, _, _, _, Debug, Misc) -> {running, ok, Debug, Misc};
-command({terminate, Reason}, _, _, _, Debug, Misc) -> {{terminating, Reason}, ok, Debug, Misc};
-command(get_state, State, _, Module, Debug, Misc) ->
-    {State, state_of(Module, Misc), Debug, Misc};
-command({replace_state, Fun}, State, _, Module, Debug, Misc) ->
-    {Answer, Misc1} = replaced(Fun, Module, Misc),
-    {State, Answer, Debug, Misc1};
-command(get_status, State, Parent, Module, Debug, Misc) ->
-    {State, status(State, Parent, Module, Debug, Misc), Debug, Misc};
-command({debug, What}, State, _, _, Debug, Misc) ->
-    {Answer, Debug1} = debug(What, Debug),
-    {State, Answer, Debug1, Misc};
-command({change_code, Changed, OldVersion, Extra}, suspended, _, Module, Debug, Misc) ->
-    case catch Module:system_code_change(Misc, Changed, OldVersion, Extra) of
-        {ok, Misc1} -> {suspended, ok, Debug, Misc1};
-        Other -> {suspended, {error, Other}, Debug, Misc}
-    end;
-command(Other, State, _, _, Debug, Misc) ->
-    {State, {error, {unknown_system_msg, Other}}, Debug, Misc}.
+do_request(suspend, _Mode, _Parent, _Module, Debug, Misc) ->
+    {suspended, ok, Debug, Misc};
+do_request(resume, _Mode, _Parent, _Module, Debug, Misc) ->
+    {running, ok, Debug, Misc};
+do_request(get_state, Mode, _Parent, Module, Debug, Misc) ->
+    {Mode, state_of(Module, Misc), Debug, Misc};
+do_request({replace_state, Fun}, Mode, _Parent, Module, Debug, Misc) ->
+    {Reply, NewMisc} = replaced(Module, Fun, Misc),
+    {Mode, Reply, Debug, NewMisc};
+do_request(get_status, Mode, Parent, Module, Debug, Misc) ->
+    {Mode, status(Mode, Parent, Module, Debug, Misc), Debug, Misc};
+do_request({debug, What}, Mode, _Parent, _Module, Debug, Misc) ->
+    {Reply, NewDebug} = do_debug(What, Debug),
+    {Mode, Reply, NewDebug, Misc};
+do_request({terminate, Reason}, _Mode, _Parent, _Module, _Debug, _Misc) ->
+    {terminating, Reason};
+do_request({change_code, New, OldVsn, Extra}, suspended, _Parent, Module, Debug, Misc) ->
+    {Reply, NewMisc} = do_change_code(Module, New, OldVsn, Extra, Misc),
+    {suspended, Reply, Debug, NewMisc};
+do_request(Unknown, Mode, _Parent, _Module, Debug, Misc) ->
+    {Mode, {error, {unknown_system_msg, Unknown}}, Debug, Misc}.
 
 state_of(Module, Misc) ->
     case erlang:function_exported(Module, system_get_state, 1) of
+        false -> {ok, Misc};
         true ->
             try
                 {ok, State} = Module:system_get_state(Misc),
-                State
+                {ok, State}
             catch
-                Class:Reason ->
-                    {error, {callback_failed, {Module, system_get_state}, {Class, Reason}}}
-            end;
-        false ->
-            Misc
-    end.
-
-replaced(Fun, Module, Misc) ->
-    case erlang:function_exported(Module, system_replace_state, 2) of
-        true ->
-            try
-                {ok, State, Misc1} = Module:system_replace_state(Fun, Misc),
-                {State, Misc1}
-            catch
-                Class:Reason ->
-                    Failed = {Module, system_replace_state},
-                    {{error, {callback_failed, Failed, {Class, Reason}}}, Misc}
-            end;
-        false ->
-            try Fun(Misc) of
-                Misc1 -> {Misc1, Misc1}
-            catch
-                Class:Reason -> {{error, {callback_failed, Fun, {Class, Reason}}}, Misc}
+                Class:Reason -> callback_failed(Module, system_get_state, Class, Reason)
             end
     end.
 
-status(State, Parent, Module, Debug, Misc) ->
+replaced(Module, Fun, Misc) ->
+    try
+        case erlang:function_exported(Module, system_replace_state, 2) of
+            true ->
+                {ok, State, NewMisc} = Module:system_replace_state(Fun, Misc),
+                {{ok, State}, NewMisc};
+            false ->
+                NewMisc = Fun(Misc),
+                {{ok, NewMisc}, NewMisc}
+        end
+    catch
+        Class:Reason -> {callback_failed(Module, system_replace_state, Class, Reason), Misc}
+    end.
+
+callback_failed(Module, Function, Class, Reason) ->
+    {error, {callback_failed, {Module, Function}, {Class, Reason}}}.
+
+status(Mode, Parent, Module, Debug, Misc) ->
+    Dictionary = get(),
     Shown = case erlang:function_exported(Module, format_status, 2) of
-                true -> Module:format_status(normal, [get(), State, Parent, Debug, Misc]);
+                true -> Module:format_status(normal, [Dictionary, Mode, Parent, Debug, Misc]);
                 false -> Misc
             end,
-    {status, self(), {module, Module}, [get(), State, Parent, Debug, Shown]}.
+    {status, self(), {module, Module}, [Dictionary, Mode, Parent, Debug, Shown]}.
 
-%% ---------------------------------------------------------------- debugging
+do_change_code(Module, New, OldVsn, Extra, Misc) ->
+    case catch Module:system_code_change(Misc, New, OldVsn, Extra) of
+        {ok, NewMisc} -> {ok, NewMisc};
+        Other -> {{error, Other}, Misc}
+    end.
 
-debug({trace, true}, Debug) -> {ok, add(trace, true, Debug)};
-debug({trace, false}, Debug) -> {ok, lists:keydelete(trace, 1, Debug)};
-debug({log, true}, Debug) -> {ok, set_log(?LOG_SIZE, Debug)};
-debug({log, {true, Size}}, Debug) when is_integer(Size), Size >= 1 -> {ok, set_log(Size, Debug)};
-debug({log, false}, Debug) -> {ok, lists:keydelete(log, 1, Debug)};
-debug({log, get}, Debug) -> {{ok, get_log(Debug)}, Debug};
-debug({log, print}, Debug) ->
-    print_log(Debug),
-    {ok, Debug};
-debug({log_to_file, false}, Debug) -> {ok, close_log(Debug)};
-debug({log_to_file, Name}, Debug) ->
-    Closed = close_log(Debug),
-    case file:open(Name, [write, {encoding, utf8}]) of
-        {ok, File} -> {ok, add(log_to_file, File, Closed)};
+%% ---------------------------------------------------------------- debug structure
+
+do_debug({trace, true}, Debug) -> {ok, with(trace, true, Debug)};
+do_debug({trace, false}, Debug) -> {ok, without(trace, Debug)};
+do_debug({log, true}, Debug) -> do_debug({log, {true, ?LOG_SIZE}}, Debug);
+do_debug({log, {true, Size}}, Debug) when is_integer(Size), Size > 0 ->
+    [_Free | Events] = get_debug(log, Debug, [Size]),
+    Kept = lists:sublist(Events, Size),
+    {ok, with(log, [Size - length(Kept) | Kept], Debug)};
+do_debug({log, false}, Debug) -> {ok, without(log, Debug)};
+do_debug({log, print}, Debug) -> {print_log(Debug), Debug};
+do_debug({log, get}, Debug) -> {{ok, get_log(Debug)}, Debug};
+do_debug({log_to_file, false}, Debug) -> {ok, without_file(Debug)};
+do_debug({log_to_file, File}, Debug) ->
+    Closed = without_file(Debug),
+    case file:open(File, [write, {encoding, utf8}]) of
+        {ok, Device} -> {ok, [{log_to_file, Device} | Closed]};
         _ -> {{error, open_file}, Closed}
     end;
-debug({statistics, true}, Debug) -> {ok, add(statistics, new_statistics(), Debug)};
-debug({statistics, false}, Debug) -> {ok, lists:keydelete(statistics, 1, Debug)};
-debug({statistics, get}, Debug) -> {{ok, show(get_debug(statistics, Debug, none))}, Debug};
-debug(no_debug, Debug) ->
-    close_log(Debug),
+do_debug({statistics, true}, Debug) -> {ok, with(statistics, fresh_statistics(), Debug)};
+do_debug({statistics, false}, Debug) -> {ok, without(statistics, Debug)};
+do_debug({statistics, get}, Debug) ->
+    {{ok, shown_statistics(get_debug(statistics, Debug, none))}, Debug};
+do_debug(no_debug, Debug) ->
+    without_file(Debug),
     {ok, []};
-debug({install, {Fun, State}}, Debug) -> {ok, add(Fun, State, Debug)};
-debug({install, {Id, Fun, State}}, Debug) -> {ok, add(Id, {Fun, State}, Debug)};
-debug({remove, Id}, Debug) -> {ok, lists:keydelete(Id, 1, Debug)};
-debug(_, Debug) -> {unknown_debug, Debug}.
+do_debug({install, {Fun, State}}, Debug) -> {ok, with(Fun, State, Debug)};
+do_debug({install, {Id, Fun, State}}, Debug) -> {ok, with(Id, {Fun, State}, Debug)};
+do_debug({remove, FunOrId}, Debug) -> {ok, without(FunOrId, Debug)};
+do_debug(_, Debug) -> {unknown_debug, Debug}.
 
-add(Key, Value, Debug) ->
+%% Where an item is already, it stays in its place.
+with(Key, Value, Debug) ->
+    case lists:keymember(Key, 1, Debug) of
+        true -> lists:keyreplace(Key, 1, Debug, {Key, Value});
+        false -> [{Key, Value} | Debug]
+    end.
+
+without(Key, Debug) -> lists:keydelete(Key, 1, Debug).
+
+without_file(Debug) ->
+    case get_debug(log_to_file, Debug, none) of
+        none -> Debug;
+        Device ->
+            file:close(Device),
+            without(log_to_file, Debug)
+    end.
+
+fresh_statistics() -> {erlang:localtime(), process_info(self(), reductions), 0, 0}.
+
+shown_statistics(none) -> no_statistics;
+shown_statistics({Since, {reductions, Before}, In, Out}) ->
+    {reductions, Now} = process_info(self(), reductions),
+    [{start_time, Since},
+     {current_time, erlang:localtime()},
+     {reductions, Now - Before},
+     {messages_in, In},
+     {messages_out, Out}].
+
+%% Takes note of an event as a debug structure says; Print(Device, Event, State) prints it.
+%% Gives the debug structure.
+handle_debug([], _Print, _State, _Event) -> [];
+handle_debug([Item | Rest], Print, State, Event) ->
+    case noted(Item, Print, State, Event) of
+        done -> handle_debug(Rest, Print, State, Event);
+        Noted -> [Noted | handle_debug(Rest, Print, State, Event)]
+    end.
+
+noted({trace, true} = Item, Print, State, Event) ->
+    Print(standard_io, Event, State),
+    Item;
+noted({log, [Free | Events]}, Print, State, Event) ->
+    New = {Event, State, Print},
+    case Free of
+        0 -> {log, [0, New | lists:droplast(Events)]};
+        _ -> {log, [Free - 1, New | Events]}
+    end;
+noted({log_to_file, Device} = Item, Print, State, Event) ->
+    Print(Device, Event, State),
+    Item;
+noted({statistics, {Since, Reductions, In, Out}}, _Print, _State, Event) ->
+    case direction(Event) of
+        in -> {statistics, {Since, Reductions, In + 1, Out}};
+        out -> {statistics, {Since, Reductions, In, Out + 1}};
+        none -> {statistics, {Since, Reductions, In, Out}}
+    end;
+noted({Id, {Fun, FunState}}, _Print, State, Event) when is_function(Fun, 3) ->
+    case called(Fun, FunState, Event, State) of
+        done -> done;
+        NewState -> {Id, {Fun, NewState}}
+    end;
+noted({Fun, FunState}, _Print, State, Event) ->
+    case called(Fun, FunState, Event, State) of
+        done -> done;
+        NewState -> {Fun, NewState}
+    end.
+
+called(Fun, FunState, Event, State) ->
+    try
+        Fun(FunState, Event, State)
+    catch
+        throw:Result -> Result;
+        _:_ -> done
+    end.
+
+direction(Event) when is_tuple(Event), tuple_size(Event) >= 1 ->
+    case element(1, Event) of
+        in -> in;
+        out -> out;
+        _ -> none
+    end;
+direction(_) -> none.
+
+%% The debug structure for a list of options: trace, log, {log, Size}, statistics,
+%% {log_to_file, File}, {install, Function}; others do not count.
+debug_options(Options) -> lists:foldl(fun option/2, [], Options).
+
+option(trace, Debug) -> once(trace, true, Debug);
+option(log, Debug) -> once(log, [?LOG_SIZE], Debug);
+option({log, Size}, Debug) when is_integer(Size), Size > 0 -> once(log, [Size], Debug);
+option(statistics, Debug) -> once(statistics, fresh_statistics(), Debug);
+option({log_to_file, File}, Debug) ->
+    case file:open(File, [write, {encoding, utf8}]) of
+        {ok, Device} -> once(log_to_file, Device, Debug);
+        _ -> Debug
+    end;
+option({install, {Fun, State}}, Debug) -> once(Fun, State, Debug);
+option({install, {Id, Fun, State}}, Debug) -> once(Id, {Fun, State}, Debug);
+option(_, Debug) -> Debug.
+
+once(Key, Value, Debug) ->
     case lists:keymember(Key, 1, Debug) of
         true -> Debug;
         false -> [{Key, Value} | Debug]
     end.
 
-set_log(Size, Debug) ->
-    {_, _, Events} = get_debug(log, Debug, {Size, 0, []}),
-    Kept = lists:sublist(Events, Size),
-    lists:keystore(log, 1, Debug, {log, {Size, length(Kept), Kept}}).
+%% Prints the logged events of a debug structure.
+print_log(Debug) ->
+    [_Free | Events] = get_debug(log, Debug, [0]),
+    [Print(standard_io, Event, State) || {Event, State, Print} <- lists:reverse(Events)],
+    ok.
 
-close_log(Debug) ->
-    case lists:keytake(log_to_file, 1, Debug) of
-        {value, {log_to_file, File}, Rest} ->
-            ok = file:close(File),
-            Rest;
-        false ->
-            Debug
-    end.
+%% The logged events of a debug structure, oldest first.
+get_log(Debug) ->
+    [_Free | Events] = get_debug(log, Debug, [0]),
+    [Event || {Event, _State, _Print} <- lists:reverse(Events)].
 
-new_statistics() -> {erlang:localtime(), process_info(self(), reductions), 0, 0}.
-
-show({Start, {reductions, Before}, In, Out}) ->
-    {reductions, Now} = process_info(self(), reductions),
-    [{start_time, Start}, {current_time, erlang:localtime()}, {reductions, Now - Before},
-     {messages_in, In}, {messages_out, Out}];
-show(none) ->
-    no_statistics.
-
-%% Do with an event what the debug structure says; answers the new structure. Format prints an
-%% event: Format(Device, Event, Extra).
-handle_debug([{trace, true} = Item | Debug], Format, Extra, Event) ->
-    Format(standard_io, Event, Extra),
-    [Item | handle_debug(Debug, Format, Extra, Event)];
-handle_debug([{log, Log} | Debug], Format, Extra, Event) ->
-    [{log, put_log({Event, Extra, Format}, Log)} | handle_debug(Debug, Format, Extra, Event)];
-handle_debug([{log_to_file, File} = Item | Debug], Format, Extra, Event) ->
-    Format(File, Event, Extra),
-    [Item | handle_debug(Debug, Format, Extra, Event)];
-handle_debug([{statistics, Statistics} | Debug], Format, Extra, Event) ->
-    [{statistics, count(Event, Statistics)} | handle_debug(Debug, Format, Extra, Event)];
-handle_debug([{Id, {Fun, State}} | Debug], Format, Extra, Event) when is_function(Fun) ->
-    case call_installed(Fun, State, Event, Extra) of
-        done -> handle_debug(Debug, Format, Extra, Event);
-        New -> [{Id, {Fun, New}} | handle_debug(Debug, Format, Extra, Event)]
-    end;
-handle_debug([{Fun, State} | Debug], Format, Extra, Event) ->
-    case call_installed(Fun, State, Event, Extra) of
-        done -> handle_debug(Debug, Format, Extra, Event);
-        New -> [{Fun, New} | handle_debug(Debug, Format, Extra, Event)]
-    end;
-handle_debug([], _, _, _) ->
-    [].
-
-call_installed(Fun, State, Event, Extra) ->
-    try
-        Fun(State, Event, Extra)
-    catch
-        throw:Thrown -> Thrown;
-        _:_ -> done
-    end.
-
-%% Twice the size is kept before the oldest events are dropped, so that this is rare.
-put_log(Item, {Size, Count, Items}) when Count < 2 * Size -> {Size, Count + 1, [Item | Items]};
-put_log(Item, {Size, _, Items}) -> {Size, Size, [Item | lists:sublist(Items, Size - 1)]}.
-
-count({in, _}, {Start, Reductions, In, Out}) -> {Start, Reductions, In + 1, Out};
-count({in, _, _}, {Start, Reductions, In, Out}) -> {Start, Reductions, In + 1, Out};
-count({out, _, _}, {Start, Reductions, In, Out}) -> {Start, Reductions, In, Out + 1};
-count({out, _, _, _}, {Start, Reductions, In, Out}) -> {Start, Reductions, In, Out + 1};
-count(_, Statistics) -> Statistics.
-
-%% The debug structure for options: trace, log, {log, Size}, statistics, {log_to_file, Name},
-%% {install, Spec}.
-debug_options(Options) -> debug_options(Options, []).
-
-debug_options([trace | Rest], Debug) -> debug_options(Rest, add(trace, true, Debug));
-debug_options([log | Rest], Debug) -> debug_options(Rest, set_log(?LOG_SIZE, Debug));
-debug_options([{log, Size} | Rest], Debug) when is_integer(Size), Size > 0 ->
-    debug_options(Rest, set_log(Size, Debug));
-debug_options([statistics | Rest], Debug) ->
-    debug_options(Rest, add(statistics, new_statistics(), Debug));
-debug_options([{log_to_file, Name} | Rest], Debug) ->
-    case debug({log_to_file, Name}, Debug) of
-        {ok, Debug1} -> debug_options(Rest, Debug1);
-        _ -> debug_options(Rest, Debug)
-    end;
-debug_options([{install, Spec} | Rest], Debug) ->
-    {_, Debug1} = debug({install, Spec}, Debug),
-    debug_options(Rest, Debug1);
-debug_options([_ | Rest], Debug) -> debug_options(Rest, Debug);
-debug_options([], Debug) -> Debug.
-
-%% A part of the debug structure, or Default.
+%% An item of a debug structure.
 get_debug(Key, Debug, Default) ->
     case lists:keyfind(Key, 1, Debug) of
-        {Key, Value} -> Value;
+        {_, Value} -> Value;
         false -> Default
     end.
-
-%% The events in the log of a debug structure, oldest first.
-get_log(Debug) -> [Event || {Event, _, _} <- logged(Debug)].
-
-logged(Debug) ->
-    {Size, _, Items} = get_debug(log, Debug, {0, 0, []}),
-    lists:reverse(lists:sublist(Items, Size)).
-
-%% Print the log of a debug structure.
-print_log(Debug) ->
-    lists:foreach(fun({Event, Extra, Format}) -> Format(standard_io, Event, Extra) end,
-                  logged(Debug)).
