@@ -10,7 +10,6 @@ use lfec_base::{Diagnostic, Severity, Symbol};
 use lfec_reader::{Form, FormKind};
 
 use super::Expander;
-use super::definition::is_definition;
 use crate::environment::{Binding, CompileTimeFunction, Environment, UserMacro};
 use crate::keyword::{Keyword, call_of};
 use crate::lint;
@@ -201,7 +200,6 @@ impl Expander<'_> {
                 None => break,
             }
         }
-        debug_assert!(!is_definition(&current));
         if !matches!(current.kind, FormKind::List(_) | FormKind::Dotted(..)) {
             return;
         }

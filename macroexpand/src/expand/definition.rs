@@ -4,7 +4,6 @@
 use lfec_base::Symbol;
 use lfec_reader::{Form, FormKind};
 
-use crate::keyword::{Keyword, call_of};
 use crate::shape::{Build, is_documentation, symbol_list};
 
 /// A lambda and what is said about it.
@@ -184,9 +183,4 @@ pub(super) fn named_definitions(
         })
         .collect();
     Some(Build(bindings.span).list(defined?))
-}
-
-/// Whether a list starts with one of the words of a definition.
-pub(super) fn is_definition(form: &Form) -> bool {
-    matches!(call_of(form), Some((Keyword::DefineFunction | Keyword::DefineMacro, _)))
 }

@@ -11,7 +11,7 @@ use super::exported::ExportedNames;
 use super::{ChainLink, Expander};
 use crate::environment::{Binding, Environment};
 use crate::keyword::{Keyword, arguments_of, call_of};
-use crate::shape::{Build, lambda_arity, quoted};
+use crate::shape::{Build, lambda_arity};
 use crate::tables::{RecordDefinition, Tables};
 
 /// The definitions of one module, expanded.
@@ -106,8 +106,9 @@ impl Expander<'_> {
             }
             _ => {}
         }
+        let errors = self.error_count();
         match self.expand_macro(&form, &state.env) {
-            Some(expanded) if self.exhausted || is_poison(&expanded) => {
+            Some(_) if self.exhausted || self.error_count() > errors => {
                 state.incomplete = true;
                 None
             }
@@ -357,10 +358,6 @@ fn implicit_module(name: Symbol, start: Span) -> Form {
 fn is_bound(word: Keyword, state: &FileState) -> bool {
     let name = Symbol::intern(word.text());
     matches!(state.env.binding(name), Some(Binding::Macro(_) | Binding::Record(_)))
-}
-
-fn is_poison(form: &Form) -> bool {
-    quoted(form).is_some_and(Form::is_nil)
 }
 
 fn add_exported_names(attributes: &Form, names: &mut ExportedNames) {

@@ -436,6 +436,9 @@ fn match_pattern(
     if let Some([left, right]) = pattern.as_call("=") {
         return part(left, form) && part(right, form);
     }
+    if pattern.as_call("binary").is_some() {
+        return false;
+    }
     assert!(pattern.as_list().is_none(), "not a pattern: {}", write(pattern));
     pattern == form
 }

@@ -6,6 +6,7 @@ mod host;
 mod lint;
 mod macros;
 mod normalised;
+mod random;
 mod roundtrip;
 mod session;
 

@@ -3,7 +3,8 @@
 use super::expand;
 use crate::print_module;
 
-const PROGRAM: &str = r#"
+/// A program with a bit of everything.
+pub(super) const PROGRAM: &str = r#"
 (defmodule shop "A shop."
   (export (total 1) (run 0) (parse 1) (serve 1))
   (behaviour gen_server)
