@@ -10,15 +10,18 @@ use super::support::*;
 use crate::heap::Registers;
 use crate::process::Running;
 use crate::term::Term;
+use crate::timer::clock;
 
 /// Rounds; few in a build that is not for measuring.
 const ROUNDS: i64 = if cfg!(debug_assertions) { 20_000 } else { 500_000 };
 
 fn measure(name: &str, count: i64, run: impl FnOnce()) {
-    let start = Instant::now();
+    let (start, processor) = (Instant::now(), clock::processor_time());
     run();
-    let elapsed = start.elapsed();
-    println!("{name}: {:.1} ns each", elapsed.as_nanos() as f64 / count as f64);
+    let (elapsed, processor) = (start.elapsed(), clock::processor_time() - processor);
+    let each = |nanoseconds: f64| nanoseconds / count as f64;
+    let (wall, cpu) = (each(elapsed.as_nanos() as f64), each(processor as f64 * 1e6));
+    println!("{name}: {wall:.1} ns each, {cpu:.1} of processor time");
     assert!(elapsed.as_secs() < 50);
 }
 
