@@ -16,7 +16,6 @@ mod merge;
 mod module;
 mod pattern;
 mod record;
-mod uses;
 
 use lfec_base::{Diagnostic, Sources, Span, Symbol};
 use lfec_core::ir::{Definition, FunctionName, Literal, Module};

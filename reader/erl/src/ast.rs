@@ -21,12 +21,14 @@ pub struct ErlModule {
     pub name: Symbol,
     /// The forms.
     pub forms: Vec<Form>,
+    /// Forms were left out because of errors.
+    pub is_incomplete: bool,
 }
 
 /// One form.
 #[derive(Clone, Debug)]
 pub struct Form {
-    /// From first token to dot.
+    /// From the first token, of attributes the name, to the dot.
     pub span: Span,
     /// What it says.
     pub kind: FormKind,
@@ -147,7 +149,8 @@ pub struct Clause {
 /// An expression or pattern.
 #[derive(Clone, Debug)]
 pub struct Expr {
-    /// Where it stands.
+    /// Where it stands. Of operators and `#` suffixes, the operator: the place that OTP's stack
+    /// traces and messages tell.
     pub span: Span,
     /// What it is.
     pub kind: ExprKind,
@@ -301,7 +304,7 @@ pub struct BinaryElement {
 /// `key => value`, `key := value`
 #[derive(Clone, Debug)]
 pub struct MapField {
-    /// Where it stands.
+    /// Where the operator stands.
     pub span: Span,
     /// `:=`
     pub exact: bool,

@@ -69,7 +69,8 @@ pub fn segment(element: &BinaryElement) -> Result<Segment, Fault> {
     let (size, unit) = match kind {
         SegmentType::Utf8 | SegmentType::Utf16 | SegmentType::Utf32 => {
             if has_size || written.unit.is_some() {
-                let text = "a bit unit or size must not be specified for utf types";
+                let text = "neither size nor unit must be given for segments of type \
+                            utf8/utf16/utf32";
                 return Err(("utf-bittype-size-or-unit", text.to_owned()));
             }
             (SegmentSize::Utf, 1)
@@ -97,7 +98,10 @@ fn read(types: &[(Symbol, Option<u32>)]) -> Result<Written, Fault> {
         let class = read_one(&mut written, *name, *number)?;
         match seen.iter().find(|(other, _)| *other == class) {
             Some((_, other)) if other != name => {
-                let text = format!("conflict in bit specification between {other} and {name}");
+                let what = ["type", "sign", "endianness", "unit"][usize::from(class)];
+                let text = format!(
+                    "conflict in {what} specification for bit field: '{name}' and '{other}'"
+                );
                 return Err(("bittype-mismatch", text));
             }
             _ => seen.push((class, *name)),

@@ -64,7 +64,7 @@ fn callee_is_allowed(
 }
 
 /// Operators called like functions: `erlang:'+'(A, B)`.
-fn is_guard_operator(name: &str, arity: usize) -> bool {
+pub(crate) fn is_guard_operator(name: &str, arity: usize) -> bool {
     let Some(word) = Word::from_text(name) else { return false };
     match word {
         Word::Plus | Word::Minus => arity == 1 || arity == 2,

@@ -1,20 +1,21 @@
 //! Erlang source text to an abstract tree.
 //!
-//! [`parse_file`] scans, preprocesses and parses; [`lint`] checks what a tree means. Both report
-//! all they find and go on. Nothing here reads files: include files come from an [`IncludeHost`].
+//! [`parse_file`] scans, preprocesses, parses and lints. All errors are reported in one run. Nothing here reads files: include files come from an [`IncludeHost`].
 
 pub mod ast;
 pub mod bifs;
 pub mod bits;
 pub mod guards;
+pub mod lint;
 pub mod parse;
 pub mod preprocess;
 pub mod scan;
 mod text;
 pub mod token;
 pub mod types;
+pub mod uses;
 
-use lfec_base::{Diagnostic, FileId, Sources, Span, Symbol};
+use lfec_base::{Diagnostic, FileId, Sources, Span, Symbol, has_errors};
 
 use ast::{ErlModule, FormKind};
 
@@ -41,6 +42,8 @@ impl IncludeHost for NoIncludes {
 pub struct Options {
     /// Macros defined before the first form, with the text of their value; `true` where none.
     pub defines: Vec<(String, Option<String>)>,
+    /// Leave out [`lint`].
+    pub no_lint: bool,
 }
 
 /// Reads the Erlang module in `file`. Forms with errors are reported and left out.
@@ -52,7 +55,8 @@ pub fn parse_file(
 ) -> (ErlModule, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let tokens = preprocess::preprocess(file, sources, host, options, &mut diagnostics);
-    let mut module = ErlModule { file, name: Symbol::intern(""), forms: Vec::new() };
+    let name = Symbol::intern("");
+    let mut module = ErlModule { file, name, forms: Vec::new(), is_incomplete: false };
     for form in tokens {
         match parse::parse_form(&form.tokens, form.maybe_words) {
             Ok(form) => {
@@ -66,9 +70,13 @@ pub fn parse_file(
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
-    if module.name.as_str().is_empty() {
+    module.is_incomplete = has_errors(&diagnostics);
+    if module.name.as_str().is_empty() && !module.is_incomplete {
         let span = Span { file, start: 0, end: 0 };
         diagnostics.push(Diagnostic::error("undefined-module", "no module definition", span));
+    }
+    if !options.no_lint {
+        diagnostics.extend(lint::lint(&module, sources));
     }
     (module, diagnostics)
 }

@@ -238,8 +238,7 @@ impl<'a> Parser<'a> {
     /// The error that the next token cannot stand here.
     fn unexpected(&self) -> Box<Diagnostic> {
         let message = match self.peek() {
-            // OTP shows nothing for the end of the form.
-            None | Some(TokenKind::Dot) => "syntax error before: ".to_owned(),
+            None => "syntax error before: ".to_owned(),
             Some(token) => format!("syntax error before: {token}"),
         };
         Box::new(Diagnostic::error("syntax-error", message, self.span()))

@@ -97,12 +97,20 @@ impl Preprocessor<'_> {
     fn file(&mut self, file: FileId) {
         let name = self.sources.name(file).to_owned();
         let text = self.sources.text(file);
+        let before = self.diagnostics.len();
         let tokens = scan(file, &text, self.diagnostics);
+        let bad: Vec<u32> = self.diagnostics[before..].iter().map(|d| d.span.start).collect();
+        let mut start = 0;
         let conditions = Vec::new();
         let shown_name = name.clone();
         self.open.push(OpenFile { shown_name, name, line_offset: 0, conditions });
         for form in tokens.split_inclusive(|token| token.kind == TokenKind::Dot) {
-            if let Err(diagnostic) = self.form(form) {
+            // Of a form with bad tokens nothing more is said.
+            let is_last = form.last().is_none_or(|token| token.kind != TokenKind::Dot);
+            let end = form.last().map_or(start, |token| token.span.end);
+            let bad = bad.iter().any(|at| *at >= start && (*at < end || is_last));
+            start = end;
+            if !bad && let Err(diagnostic) = self.form(form) {
                 self.diagnostics.push(*diagnostic);
             }
         }

@@ -89,7 +89,8 @@ fn check(path: &Path, lib: &Path) -> String {
     let mut sources = Sources::new();
     let file = sources.add(path.display().to_string(), text);
     // The build of the compiler application gives its version.
-    let options = Options { defines: vec![("COMPILER_VSN".to_owned(), Some("\"8\"".to_owned()))] };
+    let version = ("COMPILER_VSN".to_owned(), Some("\"8\"".to_owned()));
+    let options = Options { defines: vec![version], ..Options::default() };
     let mut host = OtpIncludes { lib: lib.to_path_buf() };
     let (_, diagnostics) = parse_file(file, &mut sources, &mut host, &options);
     let errors: Vec<_> =

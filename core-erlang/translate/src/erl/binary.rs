@@ -11,8 +11,8 @@ use num_bigint::{BigInt, Sign};
 use super::constant::{arithmetic, constant};
 use super::function::{Step, Steps, Translator};
 use super::pattern::{PatternState, Split};
-use super::uses::{Pending, is_used};
 use crate::build::{can_fail, integer, literal, literal_pattern, var};
+use lfec_erl::uses::{Pending, is_used};
 
 /// Bytes of a constant string in a pattern that are compared at once, as a small integer.
 const BYTES_AT_ONCE: usize = 6;

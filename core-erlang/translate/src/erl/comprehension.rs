@@ -17,12 +17,12 @@ use super::binary::rest_segment;
 use super::clauses::Branch;
 use super::function::{Steps, Translator};
 use super::pattern::Matched;
-use super::uses::Pending;
 use crate::build::{
     apply, call, clause, cons, erlang_call, error, fun, generated, literal, literal_pattern,
     match_fail, tuple, var, var_pattern,
 };
 use crate::comprehension::all_bits;
+use lfec_erl::uses::Pending;
 
 /// How a loop goes on when its sources are at their ends.
 #[derive(Clone)]

@@ -5,8 +5,8 @@ use lfec_core::ir::{Anno, Clause, Definition, Expr, ExprKind, FunctionName, Lite
 use lfec_erl::ast::{self, ExprKind as Ast};
 
 use super::function::{Step, Steps, Translator};
-use super::uses::Pending;
 use crate::build::{apply, fun, generated, match_fail, primop, raise_again, var};
+use lfec_erl::uses::{Pending, is_used};
 
 impl<'m> Translator<'m> {
     /// After `case` … `of`.
@@ -105,10 +105,11 @@ impl<'m> Translator<'m> {
 
     /// `try … of … catch … after … end`
     pub fn try_expression(&mut self, parts: &'m ast::Try, anno: Anno) -> Expr {
-        let mut protected = self.block(&parts.body);
-        if !(parts.clauses.is_empty() && parts.handlers.is_empty()) {
-            protected = self.try_of(protected, parts, anno.clone());
-        }
+        let protected = if parts.clauses.is_empty() && parts.handlers.is_empty() {
+            self.block(&parts.body)
+        } else {
+            self.try_of(parts, anno.clone())
+        };
         if parts.after.is_empty() {
             return protected;
         }
@@ -116,27 +117,42 @@ impl<'m> Translator<'m> {
         self.builder.try_after(anno, protected, after)
     }
 
-    fn try_of(&mut self, argument: Expr, parts: &'m ast::Try, anno: Anno) -> Expr {
-        let value = self.builder.fresh();
+    /// What the protected part binds is in scope of the `of` clauses.
+    fn try_of(&mut self, parts: &'m ast::Try, anno: Anno) -> Expr {
         let mark = self.mark();
-        let body = if parts.clauses.is_empty() {
+        let mut steps = Steps::new();
+        let clauses = &parts.clauses;
+        let value = self.before(Pending::Clauses(clauses), |t| t.body(&parts.body, &mut steps));
+        let bound = self.undo(mark);
+        let (exports, argument) = if clauses.is_empty() {
+            (Vec::new(), steps.wrap(value))
+        } else {
+            let used = |name: &Symbol| is_used(*name, Pending::Clauses(clauses));
+            let mut exports: Vec<Symbol> = bound.iter().map(|(name, _)| *name).collect();
+            exports.dedup();
+            exports.retain(used);
+            let argument = self.finish_body(steps, value, &bound, &exports);
+            (exports, argument)
+        };
+        let value = self.builder.fresh();
+        let mut variables = vec![value];
+        for name in exports {
+            let core = self.builder.variable(name.as_str());
+            self.bind(name, core);
+            variables.push(core);
+        }
+        let body = if clauses.is_empty() {
             var(value)
         } else {
             let mut steps = Steps::new();
-            let clauses = &parts.clauses;
             let body = self.case_value(var(value), clauses, "try_clause", anno.clone(), &mut steps);
             steps.wrap(body)
         };
         self.undo(mark);
         let names = [self.builder.fresh(), self.builder.fresh(), self.builder.fresh()];
         let handler = self.handler(&parts.handlers, names, &anno);
-        let parts = TryExpr {
-            argument,
-            variables: vec![value],
-            body,
-            exception_variables: names.to_vec(),
-            handler,
-        };
+        let exception_variables = names.to_vec();
+        let parts = TryExpr { argument, variables, body, exception_variables, handler };
         Expr::with_anno(anno, ExprKind::Try(Box::new(parts)))
     }
 

@@ -8,10 +8,10 @@ use lfec_erl::token::Word;
 use super::constant::{self, constant};
 use super::function::{Step, Steps, Translator};
 use super::module::Callee;
-use super::uses::Pending;
 use crate::build::{
     apply, call, clause, erlang_call, error, generated, list, literal, match_fail, tuple, var,
 };
+use lfec_erl::uses::Pending;
 
 impl<'m> Translator<'m> {
     /// The value of `expr`. What it evaluates first, and what it binds, becomes `steps`; the

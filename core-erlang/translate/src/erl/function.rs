@@ -12,8 +12,8 @@ use lfec_core::ir::{Anno, Clause, Definition, Expr, ExprKind, FunctionName, Patt
 use lfec_erl::ast;
 
 use super::module::ModuleFacts;
-use super::uses::{Pending, is_used};
 use crate::build::{Builder, fun, let_in, seq, var};
+use lfec_erl::uses::{Pending, is_used};
 
 /// Something evaluated before the rest of a body.
 pub(super) enum Step {

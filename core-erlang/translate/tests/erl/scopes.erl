@@ -5,7 +5,8 @@ run() ->
     [[F(X) || F <- [fun case_export/1, fun if_export/1, fun nested_export/1, fun begin_export/1,
                     fun shadow/1, fun rebind/1, fun in_call/1, fun used_in_clause/1]]
      || X <- [1, 2, 3]]
-        ++ [receive_export(), receive_after(), mailbox(), andalso_scope(4), big()].
+        ++ [receive_export(), receive_after(), mailbox(), andalso_scope(4), big(), try_export(1),
+            try_export(2)].
 
 case_export(X) ->
     case X of
@@ -81,6 +82,21 @@ mailbox() ->
     [receive {K, N} -> {K, N} end, receive {b, N2} when N2 > 1 -> N2 end,
      receive {X, _} -> X end, receive {X2, Y2} -> {X2, Y2} end, receive _ -> no after 0 -> empty end,
      catch_reason(fun() -> receive after foo -> x end end)].
+
+try_export(X) ->
+    try
+        Y = X + 1,
+        case Y of 2 -> Z = two; _ -> Z = more end,
+        {Y, W} = {Y, [Z]},
+        W
+    of
+        [Z] when Y > 2 -> {Y, Z, W};
+        V -> {V, Y, Z}
+    catch
+        _:_ -> never
+    after
+        ok
+    end.
 
 andalso_scope(X) ->
     (Y = X) > 3 andalso Y < 10.

@@ -1,6 +1,6 @@
 //! Lists, bit strings, maps, records, and the comprehensions that begin like them.
 
-use lfec_base::{Span, Symbol};
+use lfec_base::Symbol;
 
 use super::{Parse, Parser};
 use crate::ast::{
@@ -82,7 +82,8 @@ impl Parser<'_> {
     }
 
     /// `#{…}`, `#r{…}` or `#r.f`, with what stands before it.
-    pub(super) fn hash(&mut self, base: Option<Expr>, start: Span) -> Parse<Expr> {
+    pub(super) fn hash(&mut self, base: Option<Expr>) -> Parse<Expr> {
+        let start = self.span();
         self.expect(Word::Hash)?;
         if self.eat(Word::OpenBrace) {
             let kind = self.map(base.map(Box::new))?;
@@ -139,16 +140,15 @@ impl Parser<'_> {
     }
 
     fn map_field(&mut self) -> Parse<MapField> {
-        let start = self.span();
         let key = self.expr()?;
+        let span = self.span();
         let exact = match self.peek_word() {
             Some(Word::Associate) => false,
             Some(Word::Assign) => true,
             _ => return Err(self.unexpected()),
         };
         self.advance();
-        let value = self.expr()?;
-        Ok(MapField { span: self.since(start), exact, key, value })
+        Ok(MapField { span, exact, key, value: self.expr()? })
     }
 
     fn qualifiers(&mut self, close: Word) -> Parse<Vec<Qualifier>> {

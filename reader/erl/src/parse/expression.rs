@@ -66,9 +66,10 @@ impl Parser<'_> {
             && let Some(power) = power(word)
             && power.left >= least
         {
+            let place = self.span();
             self.advance();
             let right = self.operators(power.right)?;
-            left = operation(word, left, right);
+            left = operation(word, place, left, right);
             if power.single
                 && let Some(next) = self.peek_word()
                 && self::power(next).is_some_and(|next| next.single)
@@ -94,8 +95,7 @@ impl Parser<'_> {
             Some(word @ (Word::Plus | Word::Minus | Word::Bnot | Word::Not)) => {
                 self.advance();
                 let operand = self.operators(PREFIX_OPERAND)?;
-                let span = start.to(operand.span);
-                Ok(Expr { span, kind: ExprKind::Unary(word, Box::new(operand)) })
+                Ok(Expr { span: start, kind: ExprKind::Unary(word, Box::new(operand)) })
             }
             _ => self.suffixed(),
         }
@@ -105,13 +105,13 @@ impl Parser<'_> {
     fn suffixed(&mut self) -> Parse<Expr> {
         let start = self.span();
         let mut expr = match self.peek_word() {
-            Some(Word::Hash) => self.hash(None, start)?,
+            Some(Word::Hash) => self.hash(None)?,
             _ => self.primary()?,
         };
         if self.peek_word() == Some(Word::Hash) {
             let mut length = 0;
             while self.peek_word() == Some(Word::Hash) {
-                expr = self.hash(Some(expr), start)?;
+                expr = self.hash(Some(expr))?;
                 length += 1;
                 if length + self.depth > DEEPEST {
                     return Err(self.too_deep());
@@ -175,7 +175,7 @@ impl Parser<'_> {
 
     fn bracketed(&mut self, word: Word, start: Span) -> Parse<Expr> {
         let read = match word {
-            Word::OpenParen => Self::parenthesized,
+            Word::OpenParen => return self.parenthesized(),
             Word::OpenBracket => Self::list,
             Word::OpenBrace => Self::tuple,
             Word::OpenBinary => Self::binary,
@@ -192,10 +192,11 @@ impl Parser<'_> {
         Ok(Expr { span: self.since(start), kind })
     }
 
-    fn parenthesized(&mut self) -> Parse<ExprKind> {
+    fn parenthesized(&mut self) -> Parse<Expr> {
+        self.advance();
         let inside = self.expr()?;
         self.expect(Word::CloseParen)?;
-        Ok(inside.kind)
+        Ok(inside)
     }
 
     fn tuple(&mut self) -> Parse<ExprKind> {
@@ -209,12 +210,11 @@ impl Parser<'_> {
     }
 }
 
-fn operation(word: Word, left: Expr, right: Expr) -> Expr {
-    let span = left.span.to(right.span);
+fn operation(word: Word, place: Span, left: Expr, right: Expr) -> Expr {
+    let whole = left.span.to(right.span);
     let (left, right) = (Box::new(left), Box::new(right));
-    let kind = match word {
-        Word::Match => ExprKind::Match(left, right),
-        _ => ExprKind::Op(word, left, right),
-    };
-    Expr { span, kind }
+    match word {
+        Word::Match => Expr { span: whole, kind: ExprKind::Match(left, right) },
+        _ => Expr { span: place, kind: ExprKind::Op(word, left, right) },
+    }
 }

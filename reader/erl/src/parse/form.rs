@@ -15,9 +15,12 @@ impl Parser<'_> {
     /// A form, up to its dot.
     pub(super) fn form(&mut self) -> Parse<Form> {
         let start = self.span();
+        let mut start = start;
         let kind = match (self.peek(), self.peek_at(1)) {
             (Some(TokenKind::Word(Word::Minus)), Some(TokenKind::Atom(name))) => {
-                self.at += 2;
+                self.advance();
+                start = self.span();
+                self.advance();
                 self.attribute(*name, start)?
             }
             // `-if` and the like are the preprocessor's; it leaves none.
@@ -55,7 +58,11 @@ impl Parser<'_> {
             _ => {}
         }
         let values = self.attribute_values()?;
-        let bad = |p: &Self| p.error("bad-attribute", "bad attribute", p.since(start));
+        let message = match name.as_str() {
+            "export" | "export_type" | "import" => "bad Name/Arity",
+            _ => "bad attribute",
+        };
+        let bad = |p: &Self| p.error("bad-attribute", message, p.since(start));
         let named = match (name.as_str(), &values[..]) {
             ("module", [value]) => value.as_atom().map(FormKind::Module),
             ("export", [value]) => name_arities(value).map(FormKind::Export),
@@ -143,7 +150,8 @@ fn name_arities(list: &Expr) -> Option<Vec<NameArity>> {
 /// `f/1`
 pub fn name_arity(expr: &Expr) -> Option<NameArity> {
     let ExprKind::Op(Word::Slash, name, arity) = &expr.kind else { return None };
+    let span = name.span.to(arity.span);
     let ExprKind::Integer(arity) = &arity.kind else { return None };
     let arity = usize::try_from(&**arity).ok()?;
-    Some(NameArity { name: name.as_atom()?, arity, span: expr.span })
+    Some(NameArity { name: name.as_atom()?, arity, span })
 }

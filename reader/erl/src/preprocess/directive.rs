@@ -134,6 +134,7 @@ impl Preprocessor<'_> {
 
     fn define(&mut self, tokens: &[Token], span: Span) -> Step<()> {
         let (name, definition) = definition(tokens, span)?;
+        let span = tokens.get(3).map_or(span, |token| token.span);
         if Macros::is_predefined(name) {
             let message = format!("redefining predefined macro '{name}'");
             return Err(error("redefine-predef", message, span));
@@ -147,9 +148,10 @@ impl Preprocessor<'_> {
     fn include(&mut self, tokens: &[Token], library: bool, span: Span) -> Step<()> {
         let directive = if library { "include_lib" } else { "include" };
         let expanded = self.expand_form(tokens)?;
-        let Some(TokenKind::String(name)) = expanded.get(3).map(|token| &token.kind) else {
+        let Some(Token { kind: TokenKind::String(name), span }) = expanded.get(3) else {
             return Err(bad(directive, span));
         };
+        let span = *span;
         let name = code_points(name);
         if self.open.len() > DEEPEST_INCLUDE {
             return Err(error("depth", "include nested too deep", span));
@@ -172,6 +174,7 @@ impl Preprocessor<'_> {
             _ => "",
         };
         let message = format!("-{directive}{inside}.");
+        let span = tokens.get(1).map_or(span, |token| token.span);
         self.diagnostics.push(if directive == "error" {
             Diagnostic::error("error", message, span)
         } else {

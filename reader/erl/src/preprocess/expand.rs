@@ -105,11 +105,11 @@ impl Preprocessor<'_> {
         }
         let definition = choose(overloads, arguments.as_ref());
         let Some(definition) = definition else {
-            return Err(self.no_definition(name, overloads, expansion, span));
+            return Err(self.no_definition(name, overloads, expansion, token.span));
         };
         let arity = definition.parameters.as_ref().map(|parameters| parameters.len());
         if expansion.active.contains(&(name, arity)) {
-            return Err(circular(name, arity, span));
+            return Err(circular(name, arity, token.span));
         }
         let arguments = arguments.unwrap_or_default();
         let body = self.substitute(form, definition, &arguments, expansion, whole)?;

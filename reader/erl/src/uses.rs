@@ -3,21 +3,27 @@
 //! Used to export from branches what is needed only. A mention is enough: a fun that shadows the
 //! variable makes an export more, which does no harm.
 
+use crate::ast::{BinaryElement, Clause, Expr, ExprKind, Generator, Qualifier, Template};
+use std::cell::RefCell;
+
 use lfec_base::Symbol;
-use lfec_erl::ast::{BinaryElement, Clause, Expr, ExprKind, Generator, Qualifier, Template};
 
 /// Something still to be evaluated.
 #[derive(Clone, Copy)]
-pub(super) enum Pending<'m> {
+pub enum Pending<'m> {
+    /// Expressions of a body.
     Exprs(&'m [Expr]),
+    /// An expression or pattern.
     Expr(&'m Expr),
+    /// Clauses.
     Clauses(&'m [Clause]),
+    /// What is left of a comprehension.
     Comprehension(&'m Template, &'m [Qualifier]),
 }
 
 /// Whether `pending` mentions `name`.
-pub(super) fn is_used(name: Symbol, pending: Pending<'_>) -> bool {
-    let search = Search { name };
+pub fn is_used(name: Symbol, pending: Pending<'_>) -> bool {
+    let search = Search { wanted: &|found| found == name };
     match pending {
         Pending::Exprs(exprs) => search.any(exprs),
         Pending::Expr(expr) => search.expr(expr),
@@ -28,18 +34,29 @@ pub(super) fn is_used(name: Symbol, pending: Pending<'_>) -> bool {
     }
 }
 
-struct Search {
-    name: Symbol,
+/// Calls `visit` with each variable that `expr` mentions.
+pub fn each_variable(expr: &Expr, visit: &mut dyn FnMut(Symbol)) {
+    let visit = RefCell::new(visit);
+    let wanted = |found| {
+        (visit.borrow_mut())(found);
+        false
+    };
+    Search { wanted: &wanted }.expr(expr);
 }
 
-impl Search {
+/// Looks for a variable that is wanted.
+struct Search<'w> {
+    wanted: &'w dyn Fn(Symbol) -> bool,
+}
+
+impl Search<'_> {
     fn any(&self, exprs: &[Expr]) -> bool {
         exprs.iter().any(|expr| self.expr(expr))
     }
 
     fn expr(&self, expr: &Expr) -> bool {
         match &expr.kind {
-            ExprKind::Var(name) => *name == self.name,
+            ExprKind::Var(name) => (self.wanted)(*name),
             ExprKind::Atom(_)
             | ExprKind::Integer(_)
             | ExprKind::Float(_)
