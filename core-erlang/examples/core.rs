@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use lfec_base::Sources;
-use lfec_core::{check, deep, parse, rename, write};
+use lfec_core::{check, deep, parse, passes, rename, write};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -45,6 +45,20 @@ fn run(arguments: &[String]) -> bool {
             let errors = check::check(&module);
             eprint!("{}", lfec_base::render(&sources, &errors, false));
             failed |= !errors.is_empty();
+        }
+        if has("--optimise") {
+            rename::unique(&mut module);
+            for pass in passes::PASSES {
+                let start = Instant::now();
+                (pass.run)(&mut module);
+                eprintln!("  {:15} {:?}", pass.name, start.elapsed());
+                let errors = check::check(&module);
+                eprint!("{}", lfec_base::render(&sources, &errors, false));
+                failed |= !errors.is_empty();
+                if !errors.is_empty() {
+                    break;
+                }
+            }
         }
         let text = write::module(&module, write::Options::default());
         eprintln!("{path}: {} bytes, parse {parsed:?}, all {:?}", text.len(), start.elapsed());

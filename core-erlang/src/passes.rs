@@ -3,9 +3,15 @@
 //! Each pass takes a module that passes [`crate::check`] and leaves one that does; each keeps
 //! what the program does: results, exceptions with their stack traces, the order of effects.
 
+mod dead;
+mod inline;
+mod large_maps;
 mod lower_catch;
 mod lower_receive;
+mod purity;
+mod simplify;
 pub(crate) mod split_sizes;
+mod uses;
 
 use crate::ir::{Definition, Module};
 use crate::rename::{Names, module_functions};
@@ -23,6 +29,12 @@ pub const PASSES: &[Pass] = &[
     // What the later stages do not know.
     Pass { name: "lower_receive", run: lower_receive::run },
     Pass { name: "lower_catch", run: lower_catch::run },
+    // What is known at compile time. Inlining finds more once tests are decided, and what it
+    // copies can be simplified again.
+    Pass { name: "simplify", run: simplify::run },
+    Pass { name: "inline", run: inline::run },
+    Pass { name: "simplify again", run: simplify::run },
+    Pass { name: "dead", run: dead::run },
 ];
 
 /// Runs all passes.
@@ -30,6 +42,7 @@ pub fn optimise(module: &mut Module) {
     for pass in PASSES {
         (pass.run)(module);
     }
+    large_maps::run(module);
 }
 
 /// Runs only what the later stages need: no `receive` and no `catch` is left.
