@@ -101,13 +101,13 @@ macro_log(Location, Level, FormatOrFun, Args, Meta) ->
     logger_backend:log(Level, message(FormatOrFun, {args, Args}), maps:merge(Location, Meta)).
 
 %% Which of two levels is more severe: gt if the first, lt if the second, or eq.
-compare_levels(Level, Level) when is_atom(Level) ->
-    _ = logger_backend:level_number(Level),
-    eq;
 compare_levels(A, B) ->
-    case logger_backend:level_number(A) < logger_backend:level_number(B) of
-        true -> gt;
-        false -> lt
+    try logger_backend:level_number(A) - logger_backend:level_number(B) of
+        0 -> eq;
+        Difference when Difference < 0 -> gt;
+        _ -> lt
+    catch
+        error:_ -> erlang:error(badarg, [A, B])
     end.
 
 %% The time as events have it, in microseconds.
@@ -294,28 +294,33 @@ update_handler_config(Id, Key, Value) ->
 %% Add a filter to a handler.
 add_handler_filter(Id, FilterId, Filter) ->
     logger_backend:change_handler(
-      Id, update, fun(Old) -> add_filter(FilterId, Filter, Old) end).
+      Id, quiet, fun(Old) -> add_filter(FilterId, Filter, Old) end).
 
 %% Remove a filter from a handler.
 remove_handler_filter(Id, FilterId) ->
-    logger_backend:change_handler(Id, update, fun(Old) -> remove_filter(FilterId, Old) end).
+    logger_backend:change_handler(Id, quiet, fun(Old) -> remove_filter(FilterId, Old) end).
 
 %% Change the configuration of a handler's formatter.
 update_formatter_config(Id, New) ->
     logger_backend:change_handler(
-      Id, update, fun(#{formatter := {Module, Old}} = Config) ->
-                          Config#{formatter := {Module, maps:merge(Old, New)}}
-                  end).
+      Id, quiet, fun(#{formatter := {Module, Old}} = Config) ->
+                         Config#{formatter := {Module, maps:merge(Old, New)}}
+                 end).
 
 %% Change one key of it.
 update_formatter_config(Id, Key, Value) -> update_formatter_config(Id, #{Key => Value}).
 
 %% Set a level for events from a module or a list of modules.
 set_module_level(Modules, Level) ->
-    _ = logger_backend:level_number(Level),
     logger_backend:update(
       fun(#{modules := Old} = Config) ->
-              {ok, Config#{modules := maps:merge(Old, maps:from_keys(listed(Modules), Level))}}
+              case logger_backend:check_primary(#{level => Level}) of
+                  ok ->
+                      New = maps:from_keys(listed(Modules), Level),
+                      {ok, Config#{modules := maps:merge(Old, New)}};
+                  Error ->
+                      Error
+              end
       end).
 
 %% Remove the levels of all modules.

@@ -33,7 +33,8 @@ complete(Meta) ->
     maps:merge(#{pid => self(), gl => group_leader(), time => logger:timestamp()}, Own).
 
 handle([{Id, #{level := Level, module := Module} = Handler} | Handlers], Event) ->
-    case level_number(maps:get(level, Event)) =< level_number(Level) andalso filter(Event, Handler) of
+    Wanted = level_number(maps:get(level, Event)) =< level_number(Level),
+    case Wanted andalso filter(Event, Handler) of
         false -> ok;
         stop -> ok;
         Passed -> call_handler(Id, Module, Passed, Handler)
@@ -102,8 +103,7 @@ level_number(warning) -> 4;
 level_number(notice) -> 5;
 level_number(info) -> 6;
 level_number(debug) -> 7;
-level_number(all) -> 10;
-level_number(Level) -> error(badarg, [Level]).
+level_number(all) -> 10.
 
 %% ---------------------------------------------------------------- configuration
 
@@ -154,7 +154,7 @@ check_pairs([{level, Level} | Rest]) ->
     try level_number(Level) of
         _ -> check_pairs(Rest)
     catch
-        error:badarg -> {error, {invalid_level, Level}}
+        error:_ -> {error, {invalid_level, Level}}
     end;
 check_pairs([{filter_default, Default} | Rest]) when Default =:= log; Default =:= stop ->
     check_pairs(Rest);
@@ -170,7 +170,7 @@ check_handler(#{level := Level} = Config) ->
     try level_number(Level) of
         _ -> check_handler_rest(Config)
     catch
-        error:badarg -> {error, {invalid_level, Level}}
+        error:_ -> {error, {invalid_level, Level}}
     end.
 
 check_handler_rest(#{formatter := {Module, Formatter}}) when is_atom(Module) ->
@@ -192,7 +192,7 @@ add_handler(Id, Module, Config) when is_atom(Id), is_atom(Module), is_map(Config
                       case check_handler(New) of
                           ok ->
                               case callback(Module, adding_handler, [New], {ok, New}) of
-                                  {ok, Added} -> {ok, All#{handlers := Handlers ++ [{Id, Added}]}};
+                                  {ok, Added} -> {ok, All#{handlers := [{Id, Added} | Handlers]}};
                                   {error, Reason} ->
                                       {error, {handler_not_added, Reason}}
                               end;
@@ -216,7 +216,8 @@ remove_handler(Id) ->
               end
       end).
 
-%% Change the configuration of a handler; Change answers a new one or an error.
+%% Change the configuration of a handler; Change answers a new one, {ok, New} or an error. How is
+%% set or update, which the handler is told, or quiet.
 change_handler(Id, How, Change) ->
     update(
       fun(#{handlers := Handlers} = All) ->
@@ -237,6 +238,7 @@ changed(_, _, {error, _} = Error) -> Error;
 changed(How, Old, {ok, New}) -> changed(How, Old, New);
 changed(How, #{module := Module} = Old, #{} = New) ->
     case check_handler(New) of
+        ok when How =:= quiet -> {ok, New};
         ok -> callback(Module, changing_config, [How, Old, New], {ok, New});
         Error -> Error
     end.

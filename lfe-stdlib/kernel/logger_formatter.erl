@@ -62,16 +62,13 @@ fields([{Key, IfThere, Else} | Template], Meta, Config) ->
                error -> fields(Else, Meta, Config)
            end,
     [Text | fields(Template, Meta, Config)];
-fields([Part | Template], Meta, Config) ->
-    Text = case is_atom(Part) orelse (Part =/= [] andalso is_list(Part) andalso is_atom(hd(Part))) of
-               true ->
-                   case value(Part, Meta) of
-                       {ok, Value} -> field(Part, Value, Config);
-                       error -> ""
-                   end;
-               false ->
-                   Part
+fields([Part | Template], Meta, Config) when is_atom(Part); is_atom(hd(Part)) ->
+    Text = case value(Part, Meta) of
+               {ok, Value} -> field(Part, Value, Config);
+               error -> ""
            end,
+    [Text | fields(Template, Meta, Config)];
+fields([Text | Template], Meta, Config) ->
     [Text | fields(Template, Meta, Config)];
 fields([], _, _) ->
     [].
