@@ -35,6 +35,7 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "inline", run: inline::run },
     Pass { name: "simplify again", run: simplify::run },
     Pass { name: "dead", run: dead::run },
+    Pass { name: "large_maps", run: large_maps::run },
 ];
 
 /// Runs all passes.
@@ -42,13 +43,13 @@ pub fn optimise(module: &mut Module) {
     for pass in PASSES {
         (pass.run)(module);
     }
-    large_maps::run(module);
 }
 
-/// Runs only what the later stages need: no `receive` and no `catch` is left.
+/// Runs only what the later stages need: no `receive`, no `catch` and no large map literal is left.
 pub fn lower(module: &mut Module) {
     lower_receive::run(module);
     lower_catch::run(module);
+    large_maps::run(module);
 }
 
 /// Runs `change` on each definition, with the names that occur in it.

@@ -3,19 +3,21 @@
 //! `~{k=>v, …}~` → `call 'maps':'from_list'([{k, v}, …])`, and what holds such a literal is built around
 //! it. The literal area holds small maps only: large ones are hash tries, whose shape is the runtime's.
 
-use crate::ir::{Anno, Expr, ExprKind, Literal, Module};
+use lfec_base::Symbol;
+
+use super::each_definition;
+use crate::ir::{Anno, Clause, Expr, ExprKind, Literal, Module};
+use crate::rename::Names;
 
 /// Largest map that stays a literal: the largest that the runtime keeps flat.
 const LARGEST_LITERAL: usize = 32;
 
 /// Replaces the large map literals of a module.
-pub fn run(module: &mut Module) {
-    for definition in &mut module.definitions {
-        in_expr(&mut definition.function.body);
-    }
+pub(super) fn run(module: &mut Module) {
+    each_definition(module, |definition, names| in_expr(&mut definition.function.body, names));
 }
 
-fn in_expr(expr: &mut Expr) {
+fn in_expr(expr: &mut Expr, names: &mut Names) {
     if let ExprKind::Literal(literal) = &expr.kind {
         if holds_large_map(literal) {
             let anno = expr.anno.clone();
@@ -23,7 +25,40 @@ fn in_expr(expr: &mut Expr) {
         }
         return;
     }
-    expr.each_child_mut(&mut in_expr);
+    let mut bindings = Vec::new();
+    match &mut expr.kind {
+        // Only a variable can be extended.
+        ExprKind::Map(Some(base), _) => hoist(base, names, &mut bindings),
+        ExprKind::Case(_, clauses) | ExprKind::Receive(clauses, ..) => {
+            clauses.iter_mut().for_each(|clause| hoist_clause(clause, names, &mut bindings));
+        }
+        _ => {}
+    }
+    expr.each_child_mut(&mut |child| in_expr(child, names));
+    for (name, value) in bindings {
+        let body = Box::new(expr.take());
+        expr.kind = ExprKind::Let(vec![name], Box::new(value), body);
+    }
+}
+
+/// Guards and patterns do not call functions: what they need is made before.
+fn hoist_clause(clause: &mut Clause, names: &mut Names, bindings: &mut Vec<(Symbol, Expr)>) {
+    hoist(&mut clause.guard, names, bindings);
+    for pattern in &mut clause.patterns {
+        pattern.each_expr_mut(&mut |key| hoist(key, names, bindings));
+    }
+}
+
+fn hoist(place: &mut Expr, names: &mut Names, bindings: &mut Vec<(Symbol, Expr)>) {
+    match &place.kind {
+        ExprKind::Literal(literal) if holds_large_map(literal) => {
+            let name = names.fresh();
+            let value = build(literal, &place.anno);
+            place.kind = ExprKind::Var(name);
+            bindings.push((name, value));
+        }
+        _ => place.each_child_mut(&mut |child| hoist(child, names, bindings)),
+    }
 }
 
 fn holds_large_map(literal: &Literal) -> bool {
@@ -56,9 +91,10 @@ fn build(literal: &Literal, anno: &Anno) -> Expr {
                 let pair = [build(key, anno), build(value, anno)];
                 Expr::with_anno(anno.clone(), ExprKind::Tuple(pair.into()))
             });
-            let list = items.rev().fold(Expr::new(ExprKind::Literal(Literal::Nil)), |tail, item| {
-                Expr::with_anno(anno.clone(), ExprKind::Cons(Box::new(item), Box::new(tail)))
-            });
+            let list =
+                items.rev().fold(Expr::new(ExprKind::Literal(Literal::Nil)), |tail, item| {
+                    Expr::with_anno(anno.clone(), ExprKind::Cons(Box::new(item), Box::new(tail)))
+                });
             let (module, name) = (Expr::atom("maps"), Expr::atom("from_list"));
             ExprKind::Call(Box::new(module), Box::new(name), vec![constant(list)])
         }
@@ -78,9 +114,7 @@ fn constant(expr: Expr) -> Expr {
     fn literal_of(expr: &Expr) -> Option<Literal> {
         match &expr.kind {
             ExprKind::Literal(literal) => Some(literal.clone()),
-            ExprKind::Cons(head, tail) => {
-                Some(Literal::cons(literal_of(head)?, literal_of(tail)?))
-            }
+            ExprKind::Cons(head, tail) => Some(Literal::cons(literal_of(head)?, literal_of(tail)?)),
             ExprKind::Tuple(items) => {
                 let items: Option<Vec<_>> = items.iter().map(literal_of).collect();
                 Some(Literal::tuple(items?))

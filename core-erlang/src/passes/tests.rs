@@ -259,3 +259,25 @@ fn small_functions_are_copied() {
     assert_eq!(run("apply 'wraps'/1(X)"), "apply 'big'/2(X,[])");
     assert_eq!(run("apply 'raises'/1(X)"), "apply 'raises'/1(X)");
 }
+
+#[test]
+fn large_maps_are_built() {
+    let pairs = |open: &str, arrow: &str, close: &str| {
+        let pair = |n: u32| format!("{open}{n}{arrow}{n}{close}");
+        (0..33).map(pair).collect::<Vec<_>>().join(",")
+    };
+    let (map, list) = (pairs("", "=>", ""), pairs("{", ",", "}"));
+    let large = |body: &str, expected: &str| pass(super::large_maps::run, body, expected);
+    large(&format!("{{~{{{map}}}~,X}}"), &format!("{{call 'maps':'from_list'([{list}]),X}}"));
+    large(
+        &format!(
+            "case X of <Y> when call 'erlang':'=:='(Y,~{{{map}}}~) -> ~{{X=>1|~{{{map}}}~}}~ end"
+        ),
+        &format!(
+            "let M = call 'maps':'from_list'([{list}]) in
+             case X of <Y> when call 'erlang':'=:='(Y,M) ->
+               let N = call 'maps':'from_list'([{list}]) in ~{{X=>1|N}}~
+             end"
+        ),
+    );
+}
