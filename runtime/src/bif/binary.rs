@@ -102,11 +102,6 @@ pub extern "C" fn bif_erlang_binary_part_2(
     }
 }
 
-/// The function for whole binaries only: `badarg` for other bitstrings.
-fn is_whole(binary: Term) -> bool {
-    binary.as_bits().is_some_and(Bits::is_binary)
-}
-
 /// `binary:part/3`.
 #[unsafe(no_mangle)]
 pub extern "C" fn bif_binary_part_3(
@@ -115,18 +110,12 @@ pub extern "C" fn bif_binary_part_3(
     position: Term,
     length: Term,
 ) -> Term {
-    if !is_whole(binary) {
-        return machine.badarg();
-    }
     bif_erlang_binary_part_3(machine, binary, position, length)
 }
 
 /// `binary:part/2`.
 #[unsafe(no_mangle)]
 pub extern "C" fn bif_binary_part_2(machine: &mut Machine, binary: Term, part: Term) -> Term {
-    if !is_whole(binary) {
-        return machine.badarg();
-    }
     bif_erlang_binary_part_2(machine, binary, part)
 }
 
@@ -182,6 +171,10 @@ pub extern "C" fn bif_binary_copy_1(machine: &mut Machine, binary: Term) -> Term
 /// `binary:copy/2`.
 #[unsafe(no_mangle)]
 pub extern "C" fn bif_binary_copy_2(machine: &mut Machine, binary: Term, count: Term) -> Term {
+    // No copy of any bitstring is an empty binary.
+    if count == Term::small(0) && binary.as_bits().is_some() {
+        return machine.binary(&[]);
+    }
     let (Some(bytes), Some(count)) = (bytes_of_binary(binary), count.as_usize()) else {
         return machine.badarg();
     };
@@ -234,7 +227,7 @@ pub extern "C" fn bif_binary_bin_to_list_3(
 /// `binary:referenced_byte_size/1`. Pure.
 #[unsafe(no_mangle)]
 pub extern "C" fn bif_binary_referenced_byte_size_1(machine: &mut Machine, binary: Term) -> Term {
-    if !is_whole(binary) {
+    if !binary.as_bits().is_some_and(Bits::is_binary) {
         return machine.badarg();
     }
     let whole = binary.binary_owner().as_bits().map_or(0, Bits::byte_len);

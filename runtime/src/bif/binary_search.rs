@@ -12,7 +12,7 @@ use memchr::memmem;
 use super::binary::pair_of;
 use super::number_text::bytes_of_binary;
 use crate::heap::{Allocate, Registers};
-use crate::term::Term;
+use crate::term::{Bits, Term};
 
 /// What is searched for.
 enum Pattern {
@@ -98,6 +98,12 @@ fn scope_of(options: Term, size: usize) -> Option<(usize, usize)> {
     (walk.rest().is_nil() && scope.1 <= size).then_some(scope)
 }
 
+/// Whether the scope ends at the start: then nothing is found, even by patterns that are none.
+fn is_empty_search(subject: Term, options: Term) -> bool {
+    let size = bytes_of_binary(subject).map(|bytes| bytes.len());
+    size.and_then(|size| scope_of(options, size)).is_some_and(|(_, end)| end == 0)
+}
+
 /// Calls `found` with the bytes up to the end of the scope, the scope's start and the pattern.
 fn search(
     machine: &mut Machine,
@@ -132,6 +138,9 @@ pub extern "C" fn bif_binary_match_3(
     pattern: Term,
     options: Term,
 ) -> Term {
+    if is_empty_search(subject, options) {
+        return Term::atom("nomatch");
+    }
     search(machine, subject, pattern, options, |machine, bytes, start, pattern| {
         match pattern.find(bytes, start) {
             Some(found) => match_term(machine, found),
@@ -154,6 +163,9 @@ pub extern "C" fn bif_binary_matches_3(
     pattern: Term,
     options: Term,
 ) -> Term {
+    if is_empty_search(subject, options) {
+        return Term::NIL;
+    }
     search(machine, subject, pattern, options, |machine, bytes, start, pattern| {
         let mut matches = Vec::new();
         let mut from = start;
@@ -173,4 +185,89 @@ pub extern "C" fn bif_binary_matches_2(
     pattern: Term,
 ) -> Term {
     bif_binary_matches_3(machine, subject, pattern, Term::NIL)
+}
+
+/// Options of `binary:split/3`.
+#[derive(Default)]
+struct SplitOptions {
+    global: bool,
+    trim: bool,
+    trim_all: bool,
+}
+
+impl SplitOptions {
+    /// The options of a list, and those of them that are for [`search`].
+    fn of<A: Allocate>(target: &mut A, list: Term) -> Option<(SplitOptions, Term)> {
+        let mut options = SplitOptions::default();
+        let mut others = Term::NIL;
+        let mut walk = list.list();
+        for option in walk.by_ref() {
+            match option.as_atom().map(|atom| atom.text()) {
+                Some("global") => options.global = true,
+                Some("trim") => options.trim = true,
+                Some("trim_all") => options.trim_all = true,
+                _ => others = target.cons(option, others),
+            }
+        }
+        walk.rest().is_nil().then_some((options, others))
+    }
+}
+
+/// `binary:split/3`.
+#[unsafe(no_mangle)]
+pub extern "C" fn bif_binary_split_3(
+    machine: &mut Machine,
+    subject: Term,
+    pattern: Term,
+    options: Term,
+) -> Term {
+    let Some((split, others)) = SplitOptions::of(machine, options) else { return machine.badarg() };
+    if is_empty_search(subject, others) {
+        return parts(machine, subject, &[], &split);
+    }
+    search(machine, subject, pattern, others, |machine, bytes, start, pattern| {
+        let mut matches = Vec::new();
+        let mut from = start;
+        while let Some(found) = pattern.find(bytes, from) {
+            matches.push(found);
+            from = found.1;
+            if !split.global {
+                break;
+            }
+        }
+        parts(machine, subject, &matches, &split)
+    })
+}
+
+/// `binary:split/2`.
+#[unsafe(no_mangle)]
+pub extern "C" fn bif_binary_split_2(machine: &mut Machine, subject: Term, pattern: Term) -> Term {
+    bif_binary_split_3(machine, subject, pattern, Term::NIL)
+}
+
+/// What lies between the matches, without empty parts at the end or all of them if so asked.
+fn parts(
+    machine: &mut Machine,
+    subject: Term,
+    matches: &[(usize, usize)],
+    options: &SplitOptions,
+) -> Term {
+    let size = subject.as_bits().map_or(0, Bits::byte_len);
+    let starts = std::iter::once(0).chain(matches.iter().map(|found| found.1));
+    let ends = matches.iter().map(|found| found.0).chain(std::iter::once(size));
+    let mut ranges: Vec<(usize, usize)> = starts.zip(ends).collect();
+    if options.trim_all {
+        ranges.retain(|(start, end)| start < end);
+    }
+    while options.trim && ranges.last().is_some_and(|(start, end)| start == end) {
+        ranges.pop();
+    }
+    let parts: Vec<Term> = ranges
+        .into_iter()
+        .map(|(start, end)| match end - start {
+            whole if whole == size => subject,
+            length => machine.part(subject, start * 8, length * 8),
+        })
+        .collect();
+    machine.list(&parts)
 }

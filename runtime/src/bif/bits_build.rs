@@ -183,8 +183,9 @@ pub extern "C" fn bif_erts_bits_put_float_3(
 fn put_float(value: Term, bits: usize, spec: Spec) -> Result<(), u64> {
     let value = arithmetic::to_float(value).map_err(|_| atoms::BADARG)?;
     let raw = match bits {
-        16 => u64::from(double_to_half(value).ok_or(atoms::BADARG)?),
-        32 if (value as f32).is_finite() => u64::from((value as f32).to_bits()),
+        // Too large a value becomes infinite, as in OTP 25.
+        16 => u64::from(double_to_half(value)),
+        32 => u64::from((value as f32).to_bits()),
         64 => value.to_bits(),
         _ => return Err(atoms::BADARG),
     };
@@ -192,20 +193,20 @@ fn put_float(value: Term, bits: usize, spec: Spec) -> Result<(), u64> {
     Ok(())
 }
 
-/// The bits of the nearest float of half precision; `None` if that is infinite.
-fn double_to_half(value: f64) -> Option<u16> {
+/// The bits of the nearest float of half precision, which may be infinite.
+fn double_to_half(value: f64) -> u16 {
+    const INFINITE: u16 = 31 << 10;
     let sign = if value.is_sign_negative() { 1 << 15 } else { 0 };
     let magnitude = value.abs();
     let exponent = (magnitude.to_bits() >> 52) as i32 - 1023;
     if exponent >= 16 {
-        return None;
+        return sign | INFINITE;
     }
     // The distance between neighbours is a power of two; rounding to it is exact in a double.
     let step = 2.0_f64.powi(exponent.max(-14) - 10);
     let steps = (magnitude / step).round_ties_even() as u16;
     let base = if exponent < -14 { 0 } else { ((exponent + 14) as u16) << 10 };
-    let half = base + steps;
-    (half < 31 << 10).then_some(sign | half)
+    sign | (base + steps).min(INFINITE)
 }
 
 /// `erts_bits:put_binary/3`. Pure.
@@ -351,19 +352,19 @@ mod tests {
 
     #[test]
     fn half_precision() {
-        assert_eq!(double_to_half(1.0), Some(0x3C00));
-        assert_eq!(double_to_half(-2.0), Some(0xC000));
-        assert_eq!(double_to_half(65504.0), Some(0x7BFF));
-        assert_eq!(double_to_half(65519.9), Some(0x7BFF));
-        assert_eq!(double_to_half(65520.0), None);
-        assert_eq!(double_to_half(1e300), None);
-        assert_eq!(double_to_half(0.1), Some(0x2E66));
-        assert_eq!(double_to_half(5.960464477539063e-8), Some(1));
-        assert_eq!(double_to_half(6.097555160522461e-5), Some(0x3FF));
-        assert_eq!(double_to_half(6.1e-5), Some(0x3FF));
-        assert_eq!(double_to_half(6.103515625e-5), Some(0x400));
-        assert_eq!(double_to_half(0.0), Some(0));
-        assert_eq!(double_to_half(-0.0), Some(0x8000));
-        assert_eq!(double_to_half(1e-30), Some(0));
+        assert_eq!(double_to_half(1.0), 0x3C00);
+        assert_eq!(double_to_half(-2.0), 0xC000);
+        assert_eq!(double_to_half(65504.0), 0x7BFF);
+        assert_eq!(double_to_half(65519.9), 0x7BFF);
+        assert_eq!(double_to_half(65520.0), 0x7C00);
+        assert_eq!(double_to_half(1e300), 0x7C00);
+        assert_eq!(double_to_half(0.1), 0x2E66);
+        assert_eq!(double_to_half(5.960464477539063e-8), 1);
+        assert_eq!(double_to_half(6.097555160522461e-5), 0x3FF);
+        assert_eq!(double_to_half(6.1e-5), 0x3FF);
+        assert_eq!(double_to_half(6.103515625e-5), 0x400);
+        assert_eq!(double_to_half(0.0), 0);
+        assert_eq!(double_to_half(-0.0), 0x8000);
+        assert_eq!(double_to_half(1e-30), 0);
     }
 }

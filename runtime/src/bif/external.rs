@@ -2,8 +2,8 @@
 
 use lfec_abi::machine::Machine;
 
+use super::fun::export_stub;
 use super::number_text::bytes_of_binary;
-use super::program::export_stub;
 use crate::heap::{Allocate, Registers};
 use crate::term::Term;
 use crate::term::external::{Minor, decode, encode, encode_compressed};

@@ -16,6 +16,7 @@ pub mod bits_match;
 mod compare;
 mod error;
 mod external;
+mod fun;
 mod hash;
 mod identity;
 pub mod io_list;
@@ -24,67 +25,10 @@ mod map;
 mod math;
 mod md5;
 mod number_text;
-mod program;
 mod slow_path;
 mod tuple;
 mod types;
 mod unicode;
-
-use lfec_abi::bif::Bif;
-
-use arithmetic::*;
-use atom::*;
-use binary::*;
-use binary_search::*;
-use bits_build::*;
-use bits_match::*;
-use compare::*;
-use error::*;
-use external::*;
-use hash::*;
-use identity::*;
-use io_list::*;
-use list::*;
-use map::*;
-use math::*;
-use number_text::*;
-use program::*;
-use tuple::*;
-use types::*;
-use unicode::*;
-
-/// A BIF and the address of its function.
-#[derive(Clone, Copy, Debug)]
-pub struct BifAddress {
-    /// Its row.
-    pub bif: Bif,
-    /// Its function, of the type that its kind and arity give.
-    pub address: *const (),
-}
-
-// SAFETY: the address is a function's.
-unsafe impl Sync for BifAddress {}
-// SAFETY: as above.
-unsafe impl Send for BifAddress {}
-
-macro_rules! addresses {
-    ($(($module:literal, $name:literal, $arity:literal, $symbol:ident, $kind:ident))*) => {
-        &[$(BifAddress {
-            bif: Bif {
-                module: $module,
-                name: $name,
-                arity: $arity,
-                symbol: stringify!($symbol),
-                kind: lfec_abi::bif::BifKind::$kind,
-            },
-            address: $symbol as *const (),
-        }),*]
-    };
-}
-
-/// The BIFs on terms with their addresses, for code that is compiled in memory, and so that the
-/// linker keeps them.
-pub static TERM_BIFS: &[BifAddress] = lfec_abi::term_bifs!(addresses);
 
 /// Two words that no other reference of this program's run has.
 pub fn fresh_reference() -> [u64; 2] {

@@ -37,6 +37,16 @@ impl Encoding {
         }
     }
 
+    /// How many bytes the character takes that starts like this.
+    fn length(self, bytes: &[u8]) -> usize {
+        match self {
+            Encoding::Latin1 => 1,
+            Encoding::Utf8 => bytes[0].leading_ones() as usize,
+            Encoding::Utf16 { .. } if bytes.len() == 1 => 2,
+            Encoding::Utf16 { .. } | Encoding::Utf32 { .. } => 4,
+        }
+    }
+
     /// The first character of some bytes, and how many bytes it takes.
     fn decode(self, bytes: &[u8]) -> Result<(char, usize), Fault> {
         match self {
@@ -154,25 +164,30 @@ impl Conversion<'_> {
             return End::Complete;
         }
         let partial = std::mem::take(&mut self.partial);
-        End::Incomplete(self.machine.binary(&partial))
+        let left = self.machine.binary(&partial);
+        match self.encoding.decode(&partial) {
+            Err(Fault::Incomplete) => End::Incomplete(left),
+            _ => End::Error(left),
+        }
     }
 
     /// Converts a binary; how that ends everything, if it does.
     fn convert(&mut self, term: Term, bits: Bits) -> Option<End> {
         let bytes = bits.bytes();
         let mut at = 0;
-        while !self.partial.is_empty() && at < bytes.len() {
-            let mut joined = self.partial.clone();
-            joined.push(bytes[at]);
-            match self.encoding.decode(&joined) {
-                Ok((character, _)) => {
-                    self.text.push(character);
-                    self.partial.clear();
-                }
-                Err(Fault::Incomplete) => self.partial = joined,
-                Err(Fault::Bad) => return Some(self.interrupted(term)),
+        if !self.partial.is_empty() {
+            let missing = self.encoding.length(&self.partial).saturating_sub(self.partial.len());
+            at = missing.min(bytes.len());
+            let joined = [&self.partial, &bytes[..at]].concat();
+            if at < missing {
+                self.partial = joined;
+                return None;
             }
-            at += 1;
+            match self.encoding.decode(&joined) {
+                Ok((character, _)) => self.text.push(character),
+                Err(_) => return Some(self.interrupted(term)),
+            }
+            self.partial.clear();
         }
         while at < bytes.len() {
             match self.encoding.decode(&bytes[at..]) {

@@ -78,12 +78,15 @@ pub fn decimals(value: f64, decimals: usize, compact: bool) -> Option<String> {
     } else {
         format!("{value:.decimals$}")
     };
+    if text.len() > MAX_LENGTH {
+        return None;
+    }
     if compact && decimals > 0 {
         let kept = text.trim_end_matches('0').len();
         let after_point = text.find('.').map_or(0, |point| point + 2);
         text.truncate(kept.max(after_point));
     }
-    (text.len() <= MAX_LENGTH).then_some(text)
+    Some(text)
 }
 
 fn scaled(value: f64, decimals: usize) -> String {
@@ -96,7 +99,8 @@ fn scaled(value: f64, decimals: usize) -> String {
         return format!("{sign}{whole}");
     }
     let scale = 10_u64.pow(decimals as u32);
-    let mut digits = (fraction * scale as f64 + 0.5) as u64;
+    let scaled = fraction * scale as f64;
+    let mut digits = scaled as u64 + u64::from(scaled.fract() >= 0.5);
     if digits >= scale {
         whole += 1;
         digits -= scale;

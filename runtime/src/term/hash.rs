@@ -4,16 +4,19 @@
 //! [`portable_hash`](super::portable_hash). Words are mixed by multiplying into 128 bits and folding
 //! (as in wyhash).
 
+use lfec_abi::term as layout;
+
 use super::boxed::{External, Fun};
-use super::{Atom, Bits, Term, View, map};
+use super::{Atom, Bits, Kind, Term, View, map};
 
 /// Odd constants without structure: digits of the golden ratio and of pi.
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 const SEED: u64 = 0x243F_6A88_85A3_08D3;
 
-/// A hash of the key. Those of different `salt` have nothing to do with each other.
+/// A hash of the key. Those of different `salt` have nothing to do with each other, so that two keys
+/// differ in one of them sooner or later: all that tells terms apart goes in.
 pub fn key_hash(key: Term, salt: u32) -> u32 {
-    let mut hasher = Hasher { state: SEED ^ u64::from(salt) << 32, pending: Vec::new() };
+    let mut hasher = Hasher { state: SEED ^ u64::from(salt) << 32, salt, pending: Vec::new() };
     hasher.add_term(key);
     while let Some(term) = hasher.pending.pop() {
         hasher.add_term(term);
@@ -21,8 +24,11 @@ pub fn key_hash(key: Term, salt: u32) -> u32 {
     (hasher.state ^ hasher.state >> 32) as u32
 }
 
+/// Words go in as the term's or as a header, so that none stands for terms of two types, and a
+/// header says how many words or terms follow.
 struct Hasher {
     state: u64,
+    salt: u32,
     pending: Vec<Term>,
 }
 
@@ -32,73 +38,96 @@ impl Hasher {
         self.state = (wide as u64) ^ (wide >> 64) as u64 ^ word.rotate_left(32);
     }
 
+    fn add_header(&mut self, kind: Kind, words: usize) {
+        self.add(layout::header(kind, words as u64));
+    }
+
+    fn add_all(&mut self, kind: Kind, words: &[u64]) {
+        self.add_header(kind, words.len());
+        words.iter().for_each(|&word| self.add(word));
+    }
+
     fn add_term(&mut self, mut term: Term) {
-        loop {
-            match term.view() {
-                View::Atom(atom) => self.add_tagged(1, u64::from(atom.text_hash())),
-                View::Small(_) | View::Pid(_) | View::Port(_) | View::Nil => self.add(term.word()),
-                View::Float(value) => self.add_tagged(2, (value + 0.0).to_bits()),
-                View::Big(big) => {
-                    self.add_tagged(3, u64::from(big.is_negative()));
-                    big.digits().iter().for_each(|&digit| self.add(digit));
-                }
-                View::Reference(reference) => {
-                    reference.words().iter().for_each(|&word| self.add(word));
-                }
-                View::ExternalPid(external) | View::ExternalReference(external) => {
-                    self.add_external(external);
-                }
-                View::Fun(fun) => self.add_fun(fun),
-                View::Tuple(tuple) => {
-                    self.add_tagged(4, tuple.len() as u64);
-                    self.pending.extend(tuple.elements());
-                }
-                View::Map(map) => self.add_map(map),
-                View::Bits(bits) => self.add_bits(bits),
-                View::Cons(cons) => {
-                    self.add(5);
-                    self.pending.push(cons.tail());
-                    term = cons.head();
-                    continue;
-                }
+        while let Some(cons) = term.as_cons() {
+            self.add(layout::TAG_CONS);
+            self.pending.push(cons.tail());
+            term = cons.head();
+        }
+        match term.view() {
+            View::Atom(atom) => self.add_atom(atom),
+            View::Float(value) if term.is_boxed_kind(Kind::Float) => {
+                self.add_all(Kind::Float, &[(value + 0.0).to_bits()]);
             }
-            return;
+            View::Big(big) if big.is_negative() => self.add_all(Kind::BigNegative, big.digits()),
+            View::Big(big) => self.add_all(Kind::BigPositive, big.digits()),
+            View::Reference(reference) => self.add_all(Kind::Reference, &reference.words()),
+            View::ExternalPid(external) => self.add_external(Kind::ExternalPid, external),
+            View::ExternalReference(external) => {
+                self.add_external(Kind::ExternalReference, external);
+            }
+            View::Fun(fun) => self.add_fun(fun),
+            View::Tuple(tuple) => {
+                self.add_header(Kind::Tuple, tuple.len());
+                self.pending.extend(tuple.elements());
+            }
+            View::Map(map) => {
+                // Equal maps give their pairs in the same order.
+                self.add_header(Kind::FlatMap, map::size(map));
+                self.pending.extend(map::pairs(map).flat_map(|(key, value)| [key, value]));
+            }
+            View::Bits(bits) => self.add_bits(bits),
+            _ => self.add(term.word()),
         }
     }
 
-    fn add_tagged(&mut self, tag: u64, word: u64) {
-        self.add(word ^ tag << 56);
+    /// An atom's index differs between programs, its text does not. All of the text counts only where
+    /// hashes have met already.
+    fn add_atom(&mut self, atom: Atom) {
+        let hash = u64::from(atom.text_hash());
+        self.add(hash << layout::IMMEDIATE_BITS | layout::IMMEDIATE_ATOM);
+        if self.salt > 0 {
+            self.add_bits(Bits::of_bytes(atom.text().as_bytes()));
+        }
     }
 
-    fn add_external(&mut self, external: External) {
+    fn add_external(&mut self, kind: Kind, external: External) {
+        self.add_all(kind, external.words());
         self.add_term(external.node());
-        external.words().iter().for_each(|&word| self.add(word));
     }
 
     fn add_fun(&mut self, fun: Fun) {
         if let Some((module, name)) = fun.export() {
-            self.add_tagged(6, fun.arity() as u64);
+            self.add_all(Kind::ExportFun, &[fun.arity() as u64]);
             self.pending.extend([module, name]);
         }
         if let Some(info) = fun.info() {
-            let module = Atom::from_index(info.location.module);
-            self.add_tagged(7, u64::from(module.text_hash()));
+            self.add_header(Kind::Fun, fun.free().len());
+            self.add_atom(Atom::from_index(info.location.module));
             self.add(u64::from(info.index) << 32 | u64::from(info.unique));
             self.pending.extend(fun.free());
         }
     }
 
-    /// Equal maps give their pairs in the same order.
-    fn add_map(&mut self, map: Term) {
-        self.add_tagged(8, map::size(map) as u64);
-        self.pending.extend(map::pairs(map).flat_map(|(key, value)| [key, value]));
-    }
-
     fn add_bits(&mut self, bits: Bits) {
-        self.add_tagged(9, bits.bit_len() as u64);
         let len = bits.bit_len();
+        self.add_header(Kind::HeapBinary, len);
         for start in (0..len).step_by(64) {
             self.add(bits.unsigned(start, (len - start).min(64)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key_hash;
+    use crate::term::Term;
+
+    #[test]
+    fn atoms_of_one_hash_differ_with_salt() {
+        // These two have the same PJW hash.
+        let (left, right) = (Term::atom("aq"), Term::atom("ba"));
+        assert_eq!(key_hash(left, 0), key_hash(right, 0));
+        assert_ne!(key_hash(left, 1), key_hash(right, 1));
+        assert_ne!(key_hash(Term::atom(""), 0), key_hash(Term::small(1 << 53), 0));
     }
 }

@@ -14,7 +14,7 @@ use super::{Big, Term};
 use crate::heap::Allocate;
 
 /// Most digits an integer can have: more is `system_limit`. OTP's figure.
-pub const MAX_DIGITS: usize = 1 << 19;
+pub const MAX_DIGITS: usize = (1 << 19) - 1;
 
 /// Why an operation on numbers has no result.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
