@@ -118,7 +118,7 @@ fn expr() -> impl Strategy<Value = Expr> {
             .prop_map(|(name, arity)| ExprKind::FunctionName(FunctionName { name, arity })),
     ]
     .prop_map(Expr::new);
-    leaf.prop_recursive(4, 24, 3, |inner| {
+    leaf.prop_recursive(6, 128, 3, |inner| {
         let many = proptest::collection::vec(inner.clone(), 0..3);
         let boxed = inner.clone().prop_map(Box::new);
         let pairs = (any::<bool>(), symbol(), inner.clone()).prop_map(|(exact, key, value)| {
