@@ -91,7 +91,7 @@ fn exports(module: &ErlModule, facts: &ModuleFacts<'_>) -> Vec<FunctionName> {
     exports
 }
 
-/// What `eunit_autoexport` does: exports `…_test/0` and `…_test_/0`, and adds `test/0`.
+/// What `eunit_autoexport` does: exports `…_test/0` and the like, and adds `test/0`.
 fn add_tests(
     facts: &mut ModuleFacts<'_>,
     definitions: &mut Vec<Definition>,
@@ -102,8 +102,7 @@ fn add_tests(
         return;
     }
     for definition in definitions.iter() {
-        let name = definition.name.name.as_str();
-        let is_test = name.ends_with("_test") || name.ends_with("_test_");
+        let is_test = lfec_erl::lint::is_test(definition.name.name);
         if is_test && definition.name.arity == 0 && !exports.contains(&definition.name) {
             exports.push(definition.name);
         }

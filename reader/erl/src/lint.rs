@@ -146,6 +146,11 @@ impl<'m> Lint<'m> {
     }
 }
 
+/// Whether `eunit_autoexport` exports functions of this name and no arguments.
+pub fn is_test(name: Symbol) -> bool {
+    ["_test", "_test_", "_exported_"].iter().any(|suffix| name.as_str().ends_with(suffix))
+}
+
 /// `name/arity`
 fn show((name, arity): NameAndArity) -> String {
     format!("{}/{arity}", quote_atom(name.as_str()))

@@ -3,7 +3,7 @@
 use lfec_base::{Span, Symbol};
 
 use super::switches::functions;
-use super::{Lint, NameAndArity, quoted, show};
+use super::{Lint, NameAndArity, is_test, quoted, show};
 use crate::ast::{Expr, ExprKind, Form, FormKind, NameArity};
 
 /// Attributes that may stand after functions.
@@ -65,11 +65,9 @@ impl<'m> Lint<'m> {
         }
     }
 
-    /// `…_test/0` and `…_test_/0` where eunit is included.
+    /// What `eunit_autoexport` exports.
     fn export_tests(&mut self) {
-        let tests = self.functions.keys().filter(|(name, arity)| {
-            *arity == 0 && (name.as_str().ends_with("_test") || name.as_str().ends_with("_test_"))
-        });
+        let tests = self.functions.keys().filter(|(name, arity)| *arity == 0 && is_test(*name));
         let tests: Vec<NameAndArity> = tests.copied().collect();
         self.exports.extend(tests);
     }

@@ -17,6 +17,9 @@ const REQUIRED: &[(&str, &[(&str, usize)])] = &[
 impl<'m> Lint<'m> {
     /// `-behaviour(name).`
     pub fn behaviour(&mut self, name: Symbol, span: Span) {
+        if self.module.is_incomplete {
+            return;
+        }
         let required = REQUIRED.iter().find(|(behaviour, _)| *behaviour == name.as_str());
         for (function, arity) in required.into_iter().flat_map(|(_, callbacks)| *callbacks) {
             let key = (Symbol::intern(function), *arity);

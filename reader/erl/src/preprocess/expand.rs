@@ -18,7 +18,7 @@ use crate::token::{Token, TokenKind, Word, code_points, quote_atom};
 const DEEPEST_ARGUMENT: u32 = 100;
 
 /// A form that expands to more tokens than this is an error.
-const MOST_TOKENS: usize = 10_000_000;
+const MOST_TOKENS: usize = 1_000_000;
 
 /// What the innermost end mark ends: a macro and its number of arguments.
 type Active = (Symbol, Option<usize>);
