@@ -20,7 +20,10 @@ fn main() -> Outcome<()> {
     for folder in ["runtime", "lfe-stdlib", "build.rs", "Cargo.lock"] {
         println!("cargo::rerun-if-changed={}", root.join(folder).display());
     }
-    let library = compile_library(&root.join("lfe-stdlib"))?;
+    let folder = root.join("lfe-stdlib");
+    let library = lfec_pipeline::on_deep_stack(|| {
+        compile_library(&folder).map_err(|error| error.to_string())
+    })?;
     fs::write(out.join("library.bin"), library.to_bytes()?)?;
     fs::write(out.join("stubs.rs"), stub_table())?;
     link_library(&library, &out)?;
@@ -148,7 +151,7 @@ fn link_runtime(archive: &Path, object: &Path) -> Outcome<()> {
         ld.arg(compiler_file(start)?);
     }
     ld.arg(archive).arg("--start-group");
-    for library in ["libgcc.a", "libgcc_eh.a", "libc.a"] {
+    for library in ["libm.a", "libgcc.a", "libgcc_eh.a", "libc.a"] {
         ld.arg(compiler_file(library)?);
     }
     ld.arg("--end-group");

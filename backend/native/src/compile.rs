@@ -188,7 +188,7 @@ fn compile_function(
     let function = &environment.unit.functions[index];
     let id = environment.names.functions[index];
     context.clear();
-    if let Err(error) = emit(environment, function, &mut context.func, builder_context) {
+    if let Err(error) = emit(environment, index, &mut context.func, builder_context) {
         // What it was in the middle of must not leak into the next function.
         *builder_context = FunctionBuilderContext::new();
         return Err(error);
@@ -222,10 +222,10 @@ pub fn print_unit(
     let environment = Environment { unit, names, atoms, target, literals: &literals.offsets };
     let mut out = String::new();
     let mut builder_context = FunctionBuilderContext::new();
-    for function in &unit.functions {
+    for (index, function) in unit.functions.iter().enumerate() {
         let mut context = Context::new();
         context.set_disasm(assembly);
-        emit(environment, function, &mut context.func, &mut builder_context)?;
+        emit(environment, index, &mut context.func, &mut builder_context)?;
         out.push_str(&format!("; {}\n", function.symbol));
         if !assembly {
             out.push_str(&format!("{}\n", context.func.display()));

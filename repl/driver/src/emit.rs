@@ -90,15 +90,15 @@ fn texts(
         let name = core.name.to_string();
         let text = match stage {
             Stage::Expand | Stage::Lint => String::new(),
-            Stage::Core => lfec_core::write::write(&core),
+            Stage::Core => core_text(&core, &session.sources),
             Stage::CoreOptimised => {
-                lfec_core::write::write(&lfec_pipeline::optimised(core)?)
+                core_text(&lfec_pipeline::optimised(core)?, &session.sources)
             }
             Stage::Ssa | Stage::Clif | Stage::Asm => {
                 let path = file.display().to_string();
                 let unit = lfec_pipeline::core_unit(core, Some(&session.sources), &path)?;
                 match stage {
-                    Stage::Ssa => lfec_lower::write::write(&unit),
+                    Stage::Ssa => unit.to_string(),
                     _ => lfec_native::object::print(&unit, stage == Stage::Asm)?,
                 }
             }
@@ -106,4 +106,8 @@ fn texts(
         texts.push((name, text));
     }
     Ok(texts)
+}
+
+fn core_text(module: &lfec_core::ir::Module, sources: &lfec_base::Sources) -> String {
+    lfec_core::write::module(module, lfec_core::write::Options { sources: Some(sources), ..Default::default() })
 }

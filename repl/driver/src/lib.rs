@@ -34,5 +34,6 @@ pub struct Embedded {
 
 /// Runs the command `lfec` with the process's arguments.
 pub fn main(embedded: &'static Embedded) -> ExitCode {
-    cli::run(embedded, std::env::args().collect())
+    // Stages recurse over trees as deep as the reader takes them.
+    lfec_core::deep::on_deep_stack(|| cli::run(embedded, std::env::args().collect()))
 }

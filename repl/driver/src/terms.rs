@@ -7,7 +7,7 @@ use lfec_base::Span;
 use lfec_reader::{Form, FormKind};
 use lfec_runtime::heap::{Allocate, Builder};
 use lfec_runtime::term::integer::Integer;
-use lfec_runtime::term::map::{build, pairs};
+use lfec_runtime::term::map;
 use lfec_runtime::term::{Atom, Term, View};
 use num_bigint::Sign;
 
@@ -41,7 +41,7 @@ pub fn to_term(builder: &mut Builder, form: &Form) -> Term {
                 .iter()
                 .map(|(key, value)| (to_term(builder, key), to_term(builder, value)))
                 .collect();
-            build::from_pairs(builder, pairs)
+            map::from_pairs(builder, pairs)
         }
         FormKind::List(items) => {
             let items = all(builder, items);
@@ -87,8 +87,8 @@ fn convert(term: Term, span: Span, depth: usize) -> Result<Form, String> {
             let items = items.map(|item| convert(*item, span, depth + 1));
             FormKind::Tuple(items.collect::<Result<Vec<_>, _>>()?.into())
         }
-        View::Map(map) => {
-            let items = pairs::pairs(map).map(|(key, value)| {
+        View::Map(found) => {
+            let items = map::pairs(found).map(|(key, value)| {
                 Ok((convert(key, span, depth + 1)?, convert(value, span, depth + 1)?))
             });
             FormKind::Map(items.collect::<Result<Vec<_>, String>>()?.into())

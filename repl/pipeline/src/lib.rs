@@ -50,6 +50,7 @@ impl From<lfec_native::BackendError> for CompileError {
     }
 }
 
+pub use lfec_core::deep::on_deep_stack;
 pub use lfec_erl::IncludeHost;
 
 /// Core Erlang of a module of LFE core forms.
@@ -57,7 +58,7 @@ pub fn lfe_core(
     module: &lfec_macroexpand::Module,
     sources: &Sources,
 ) -> (core::Module, Vec<Diagnostic>) {
-    todo_translate(module, sources)
+    lfec_translate::lfe::translate(module, sources)
 }
 
 /// Core Erlang of an Erlang module, unless there are errors. `defines` as `erlc -D`.
@@ -67,7 +68,7 @@ pub fn erlang_core(
     host: &mut dyn IncludeHost,
     defines: &[(String, Option<String>)],
 ) -> (Option<core::Module>, Vec<Diagnostic>) {
-    let options = lfec_erl::Options { defines: defines.to_vec() };
+    let options = lfec_erl::Options { defines: defines.to_vec(), ..Default::default() };
     let (tree, mut diagnostics) = lfec_erl::parse_file(file, sources, host, &options);
     if has_errors(&diagnostics) {
         return (None, diagnostics);
@@ -127,4 +128,3 @@ pub fn core_unit(
     lfec_lower::lower(&module, sources, file)
         .map_err(|error| CompileError::new(format!("lowering of {name}"), error))
 }
-fn todo_translate(_: &lfec_macroexpand::Module, _: &Sources) -> (core::Module, Vec<Diagnostic>) { panic!() }

@@ -12,6 +12,10 @@ pub const X_REGISTERS: usize = 1024;
 /// Reductions a process runs before it yields. OTP's figure.
 pub const REDUCTIONS: i64 = 4000;
 
+/// Words of checked room that slow paths and BIFs leave alone: they allocate in a fragment rather than
+/// use them up, so that generated code need not check again after each of them.
+pub const KEPT_ROOM: u64 = 64;
+
 /// The machine block. `#[repr(C)]`: generated code uses the offsets below.
 #[repr(C)]
 pub struct Machine {
@@ -29,6 +33,9 @@ pub struct Machine {
     pub result: u64,
     /// Address of the [`crate::program::Location`] of the operation that raised.
     pub location: u64,
+    /// Words of the raising activation's own frame, which stands at `sp` when it raises; its first word
+    /// says nothing.
+    pub frame_words: u64,
     /// Code address to go on at.
     pub resume: u64,
     /// How many of `x` are live at a collection, or are arguments of `resume`.
@@ -74,6 +81,8 @@ offsets! {
     RESULT = result;
     /// Offset of [`Machine::location`].
     LOCATION = location;
+    /// Offset of [`Machine::frame_words`].
+    FRAME_WORDS = frame_words;
     /// Offset of [`Machine::resume`].
     RESUME = resume;
     /// Offset of [`Machine::live`].
@@ -88,7 +97,7 @@ offsets! {
     X = x;
 }
 
-const _: () = assert!(X == 160 && SCRATCH == 128);
+const _: () = assert!(X == 168 && SCRATCH == 136);
 
 /// What the entry trampoline returns to the scheduler.
 pub mod status {

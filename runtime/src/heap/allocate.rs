@@ -7,10 +7,11 @@ use std::any::Any;
 use std::ptr;
 use std::sync::Arc;
 
-use lfec_abi::machine::Machine;
+use lfec_abi::machine::{KEPT_ROOM, Machine};
 use lfec_abi::term as layout;
 
 use super::{Heap, Registers, magic};
+
 use crate::term::binary::{HEAP_BINARY_LIMIT, SHARED_WORDS, SharedBytes};
 use crate::term::{Bits, Kind, Term};
 
@@ -257,7 +258,7 @@ impl Allocate for Machine {
     #[inline]
     fn allocate(&mut self, words: usize) -> *mut u64 {
         let bytes = words as u64 * 8;
-        if self.sp - self.hp >= bytes {
+        if self.sp - self.hp >= bytes + 8 * KEPT_ROOM {
             let start = ptr::with_exposed_provenance_mut(self.hp as usize);
             self.hp += bytes;
             return start;

@@ -15,7 +15,7 @@
 use std::ptr;
 use std::sync::LazyLock;
 
-use lfec_abi::machine::Machine;
+use lfec_abi::machine::{KEPT_ROOM, Machine};
 use lfec_abi::term as layout;
 
 use super::copy::has_terms;
@@ -92,6 +92,8 @@ impl Heap {
 
     fn collect_generations(&mut self, registers: &mut [Term], need: usize, full: bool) {
         self.recent_collections += 1;
+        // A process whose BIFs found no room gets some for them.
+        let need = if self.overflowed { need + 2 * KEPT_ROOM as usize } else { need };
         let mut capacity = self.block.capacity;
         if self.grow {
             capacity = policy::next_size(capacity + 1);

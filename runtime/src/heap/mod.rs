@@ -9,6 +9,8 @@
 //! allocation: see [`collect`](mod@collect).
 
 mod allocate;
+#[cfg(feature = "heap_check")]
+mod check;
 mod collect;
 mod copy;
 mod fragment;
@@ -222,14 +224,24 @@ impl Heap {
     }
 
     /// Pushes a word on the stack of a process that does not run: a code address or a term.
-    /// Collects if there is no room; `registers` are then roots.
-    pub fn push(&mut self, word: u64, registers: &mut [Term]) {
+    /// Collects if there is no room; `registers` and the word are then roots.
+    pub fn push(&mut self, mut word: u64, registers: &mut [Term]) {
         if self.free_words() == 0 {
-            self.collect(registers, 1);
+            let mut roots = [&*registers, &[Term::raw(word)]].concat();
+            self.collect(&mut roots, 1);
+            let (last, moved) = roots.split_last().expect("the word itself");
+            registers.copy_from_slice(moved);
+            word = last.word();
         }
         self.sp = self.sp.wrapping_sub(1);
         // SAFETY: there is a free word below the stack pointer.
         unsafe { *self.sp = word };
+    }
+
+    /// Takes the innermost word off the stack of a process that does not run.
+    #[cfg(test)]
+    fn pop(&mut self) {
+        self.sp = self.sp.wrapping_add(1);
     }
 
     /// Makes the stack of a process that does not run empty.

@@ -94,7 +94,9 @@ pub fn raw(machine: &mut Machine, class: Term, first: First, in_trap: bool) -> T
         }
     };
     let room = DEPTH.saturating_sub(first.list().count() + addresses.len());
-    let mut calls = calls(stack(machine)).peekable();
+    // The raising activation's own frame comes first; its location is known already.
+    let own = if in_trap { 0 } else { machine.frame_words as usize };
+    let mut calls = calls(stack(machine).get(own..).unwrap_or_default()).peekable();
     if in_trap {
         calls.next_if(|call| Some(*call) == raised_at);
     }

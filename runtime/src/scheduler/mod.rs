@@ -289,6 +289,7 @@ pub(crate) fn empty_machine() -> Machine {
         stack_base: 0,
         result: 0,
         location: 0,
+        frame_words: 0,
         resume: 0,
         live: 0,
         need: 0,

@@ -10,6 +10,7 @@ mod compare;
 mod condition;
 mod data;
 mod float;
+mod frames;
 mod slow;
 
 use std::collections::HashMap;
@@ -51,17 +52,18 @@ pub struct Environment<'a> {
     pub literals: &'a [u32],
 }
 
-/// Emits `function` into `out`.
+/// Emits the function at `index` of the unit into `out`.
 pub fn emit(
     environment: Environment<'_>,
-    function: &Function,
+    index: usize,
     out: &mut ir::Function,
     context: &mut FunctionBuilderContext,
 ) -> Result<(), BackendError> {
+    let function = &environment.unit.functions[index];
     let arity = function.blocks.first().map_or(0, |block| block.parameters.len());
     out.signature = tail_signature(arity);
     let builder = FunctionBuilder::new(out, context);
-    let mut emitter = Emitter::new(environment, function, builder);
+    let mut emitter = Emitter::new(environment, FunctionId(index as u32), builder);
     emitter.emit_entry();
     for index in 0..function.blocks.len() {
         emitter.emit_block(Block(index as u32))?;
@@ -76,7 +78,12 @@ const FEW_CASES: usize = 4;
 
 struct Emitter<'a> {
     environment: Environment<'a>,
+    this: FunctionId,
     function: &'a Function,
+    /// Words of the activation's frame at the start of each block.
+    frames: Vec<u32>,
+    /// Words of the activation's frame at the instruction being emitted.
+    frame_words: u32,
     builder: FunctionBuilder<'a>,
     hp: Variable,
     sp: Variable,
@@ -95,16 +102,20 @@ struct Emitter<'a> {
 impl<'a> Emitter<'a> {
     fn new(
         environment: Environment<'a>,
-        function: &'a Function,
+        this: FunctionId,
         mut builder: FunctionBuilder<'a>,
     ) -> Emitter<'a> {
+        let function = &environment.unit.functions[this.index()];
         let hp = builder.declare_var(I64);
         let sp = builder.declare_var(I64);
         let reductions = builder.declare_var(I64);
         let blocks = function.blocks.iter().map(|_| builder.create_block()).collect();
         Emitter {
             environment,
+            this,
             function,
+            frames: frames::at_block_starts(function),
+            frame_words: 0,
             builder,
             hp,
             sp,
@@ -163,6 +174,7 @@ impl<'a> Emitter<'a> {
     fn emit_block(&mut self, block: Block) -> Result<(), BackendError> {
         let data = &self.function.blocks[block.index()];
         self.builder.switch_to_block(self.blocks[block.index()]);
+        self.frame_words = self.frames[block.index()];
         let branch_on = match &data.terminator {
             Terminator::Branch { condition, .. } => Some(*condition),
             _ => None,
@@ -224,8 +236,14 @@ impl<'a> Emitter<'a> {
                 self.emit_check(*need, *counts, arguments)?
             }
             Inst::Reserve { need, live, results } => self.emit_reserve(*need, live, results)?,
-            Inst::FrameAllocate(words) => self.move_sp(-8 * i64::from(*words)),
-            Inst::FrameFree(words) => self.move_sp(8 * i64::from(*words)),
+            Inst::FrameAllocate(words) => {
+                self.frame_words = *words;
+                self.move_sp(-8 * i64::from(*words));
+            }
+            Inst::FrameFree(words) => {
+                self.frame_words = 0;
+                self.move_sp(8 * i64::from(*words));
+            }
             Inst::FrameStore(slot, value) => {
                 let (value, sp) = (self.value(*value)?, self.sp());
                 self.store(value, sp, 8 * *slot as i32);

@@ -43,7 +43,7 @@ impl Emitter<'_> {
             let machine = self.machine();
             self.store(value, machine, machine::X + 8 * index as i32);
         }
-        let this = self.this_function();
+        let this = self.code_address(self.this);
         let machine = self.machine();
         self.store(this, machine, machine::RESUME);
         self.store_constant(arguments.len() as i64, machine::LIVE);
@@ -95,12 +95,6 @@ impl Emitter<'_> {
         let (hp, sp) = (self.hp(), self.sp());
         let room = self.builder.ins().isub(sp, hp);
         self.compare_with(IntCC::SignedLessThan, room, 8 * i64::from(need))
-    }
-
-    fn this_function(&mut self) -> ir::Value {
-        let functions = &self.environment.unit.functions;
-        let this = functions.iter().position(|function| std::ptr::eq(function, self.function));
-        self.code_address(lfec_lower::ir::FunctionId(this.unwrap_or_default() as u32))
     }
 
     pub(super) fn store_constant(&mut self, value: i64, offset: i32) {
@@ -176,6 +170,7 @@ impl Emitter<'_> {
         let address = self.location_address(location);
         let machine = self.machine();
         self.store(address, machine, machine::LOCATION);
+        self.store_constant(i64::from(self.frame_words), machine::FRAME_WORDS);
         self.trap(entry::RAISE);
     }
 
