@@ -425,6 +425,7 @@ event_swap(#handler{supervised = Supervisor} = Handler, Args1, Name2, Args2, Eve
             {hibernate, New};
         {Other, [], _} ->
             Failed = (named(Name2))#handler{supervised = Supervisor},
+            report_crash(Failed, {error, Other}, Event, Manager),
             told(Failed, {error, Other}, crash),
             gone
     end.
@@ -572,7 +573,7 @@ format_log(Report, Options) ->
 pieces(#{label := {?MODULE, no_handle_info}, module := Module, message := Message}, true) ->
     ["Undefined handle_info in ", {term, Module}, ". Unhandled message: ", {term, Message}, "."];
 pieces(#{label := {?MODULE, no_handle_info}, module := Module, message := Message}, false) ->
-    ["** Undefined handle_info in ", {term, Module}, "~n** Unhandled message: ",
+    ["** Undefined handle_info in ", {plain, Module}, "~n** Unhandled message: ",
      {term, Message}, "~n"];
 pieces(#{label := {?MODULE, terminate}} = Report, SingleLine) ->
     #{handler := Handler, name := Name, last_message := Last, state := State,

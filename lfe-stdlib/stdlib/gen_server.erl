@@ -497,7 +497,7 @@ error_info(Reason, Message, Client, Server, State, Debug) ->
                  state => shown_state(Status),
                  log => map_get(log, Status),
                  reason => map_get(reason, Status),
-                 client_info => client_info(Client)},
+                 client_info => gen_server_report:client_info(Client)},
                #{domain => [otp],
                  report_cb => fun ?MODULE:format_log/2,
                  error_logger => #{tag => error, report_cb => fun ?MODULE:format_log/1}}).
@@ -505,15 +505,6 @@ error_info(Reason, Message, Client, Server, State, Debug) ->
 shown_state(#{'EXIT' := Failure}) -> Failure;
 shown_state(#{'$status' := Shown}) -> Shown;
 shown_state(#{state := State}) -> State.
-
-client_info(none) -> undefined;
-client_info({Pid, _Tag}) when is_pid(Pid), node(Pid) =:= node() ->
-    case process_info(Pid, [current_stacktrace, registered_name]) of
-        undefined -> {Pid, dead};
-        [{current_stacktrace, Stack}, {registered_name, []}] -> {Pid, {Pid, Stack}};
-        [{current_stacktrace, Stack}, {registered_name, Name}] -> {Pid, {Name, Stack}}
-    end;
-client_info({Pid, _Tag}) -> {Pid, remote}.
 
 %% ---------------------------------------------------------------- system messages
 

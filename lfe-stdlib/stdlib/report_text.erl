@@ -1,5 +1,5 @@
 %% The texts of reports, made of pieces: strings, which are format strings (~n is a new line),
-%% {term, Term}, and {whole, Term} for one that is not cut. In a report of one line terms are not
+%% {term, Term}, and {whole, Term} or {plain, Term} for those that are not cut. In a report of one line terms are not
 %% broken into lines; in any, they are cut at a depth, and the whole at about a number of
 %% characters, if the logger's formatter says so.
 -module(report_text).
@@ -31,11 +31,13 @@ parts(Pieces, Control, Depth) ->
     Format = [case Piece of
                   {term, _} -> Control;
                   {whole, _} -> "~0tp";
+                  {plain, _} -> "~p";
                   Text -> Text
               end || Piece <- Pieces],
     Args = [argument(Piece, Depth) || Piece <- Pieces, is_tuple(Piece)],
     {lists:append(Format), lists:append(Args)}.
 
 argument({whole, Term}, _Depth) -> [Term];
+argument({plain, Term}, _Depth) -> [Term];
 argument({term, Term}, unlimited) -> [Term];
 argument({term, Term}, Depth) -> [Term, Depth].
