@@ -1,2 +1,0 @@
-%% Written by the behaviours engineer right now
--module(erts_logger).
