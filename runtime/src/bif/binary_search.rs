@@ -16,7 +16,7 @@ use crate::term::{Bits, Term};
 
 /// What is searched for.
 enum Pattern {
-    One(memmem::Finder<'static>),
+    One(Box<memmem::Finder<'static>>),
     Several(AhoCorasick),
 }
 
@@ -43,7 +43,7 @@ impl Pattern {
     }
 
     fn one(bytes: &[u8]) -> Option<Pattern> {
-        (!bytes.is_empty()).then(|| Pattern::One(memmem::Finder::new(bytes).into_owned()))
+        (!bytes.is_empty()).then(|| Pattern::One(Box::new(memmem::Finder::new(bytes).into_owned())))
     }
 
     /// Start and end of the first match from `from` on.

@@ -13,6 +13,8 @@ mod binary;
 mod binary_search;
 mod bits_build;
 pub mod bits_match;
+#[cfg(test)]
+mod bits_tests;
 mod compare;
 mod error;
 mod external;

@@ -207,7 +207,7 @@ impl SharedBytes {
     }
 
     fn layout(capacity: usize) -> Layout {
-        let size = size_of::<Block>().checked_add(capacity).unwrap_or(usize::MAX);
+        let size = size_of::<Block>().saturating_add(capacity);
         match Layout::from_size_align(size, align_of::<Block>()) {
             Ok(layout) => layout,
             Err(_) => alloc::handle_alloc_error(Layout::new::<Block>()),
@@ -225,6 +225,12 @@ impl SharedBytes {
         unsafe { self.0.as_ptr().add(1).cast::<u8>() }
     }
 
+    /// How many references there are.
+    #[cfg(test)]
+    pub(crate) fn references(&self) -> usize {
+        self.head().references.load(Ordering::Relaxed)
+    }
+
     /// Bytes there is room for.
     pub fn capacity(&self) -> usize {
         self.head().capacity
@@ -234,7 +240,9 @@ impl SharedBytes {
     /// Where `from` is inside a byte this is only allowed while no other process sees the byte.
     pub(crate) fn claim(&self, from: usize, to: usize) -> bool {
         let head = self.head();
-        if to > head.capacity * 8 || (from % 8 != 0 && head.escaped.load(Ordering::Relaxed)) {
+        if to > head.capacity * 8
+            || (!from.is_multiple_of(8) && head.escaped.load(Ordering::Relaxed))
+        {
             return false;
         }
         let (from, to) = (from as u64, to as u64);
@@ -257,7 +265,7 @@ impl SharedBytes {
     ///
     /// # Safety
     /// The word comes from [`SharedBytes::into_word`] and its reference is not given back meanwhile.
-    pub(crate) unsafe fn from_word<'a>(word: u64) -> std::mem::ManuallyDrop<SharedBytes> {
+    pub(crate) unsafe fn from_word(word: u64) -> std::mem::ManuallyDrop<SharedBytes> {
         let block = ptr::with_exposed_provenance_mut::<Block>(word as usize);
         // SAFETY: the word is the address of a living block, see above.
         std::mem::ManuallyDrop::new(SharedBytes(unsafe { NonNull::new_unchecked(block) }))

@@ -17,6 +17,8 @@ pub mod list;
 pub mod map;
 pub mod old_hash;
 pub mod order;
+#[cfg(test)]
+mod order_tests;
 pub mod portable_hash;
 pub mod print;
 #[cfg(test)]

@@ -4,6 +4,8 @@
 
 pub mod arithmetic;
 pub mod bitwise;
+#[cfg(test)]
+mod tests;
 pub mod text;
 
 use std::cmp::Ordering;
