@@ -7,8 +7,8 @@
 //!    place for calls and for continuations of the same size; slots are inside it, and all of them
 //!    (and word 0, where something but a call comes first) are stored before the collector can run
 //!    or another function goes on.
-//! 4. Room: what is allocated is covered by a `Check` or `Reserve` on every path, with no allocating
-//!    BIF between.
+//! 4. Room: what is allocated is covered by a `Check` or `Reserve` on every path, of which no more
+//!    than [`ROOM_KEPT`] words are left by an operation that allocates on its own.
 //! 5. A term from before a `Reserve` is not used after it, nor one from before a loop in it.
 //! 6. A `Check` has as many arguments as the function has parameters, and stands at the start of the
 //!    function or of a block that is jumped back to; every backward jump leads to one.
@@ -16,6 +16,7 @@
 
 use std::fmt;
 
+use crate::operation::ROOM_KEPT;
 use crate::ir::{
     Block, Callee, Function, FunctionKind, Inst, Op, Target, Terminator, Type, Unit, Value,
 };
@@ -185,7 +186,7 @@ impl<'a> Checker<'a> {
                 self.operands(op, state)?;
                 self.take(op.heap_words(), state)?;
                 if op.spends_room() {
-                    state.room = 0;
+                    state.room = state.room.min(ROOM_KEPT);
                 }
                 self.define(*result, state)?;
                 let wanted = op.result_type(&self.function.types);

@@ -27,6 +27,8 @@ pub struct Flow {
     pub types: Vec<Type>,
     /// Where self tail calls jump to, with one parameter for each of the function's.
     pub header: Option<Block>,
+    /// Whether the first round of the loop stands before it.
+    pub peeled: bool,
 }
 
 /// A block.
@@ -113,7 +115,8 @@ pub enum Terminator {
 impl Flow {
     /// A flow without blocks.
     pub fn new(symbol: String, location: LocationId, global: Option<FunctionName>) -> Flow {
-        Flow { symbol, location, global, blocks: Vec::new(), types: Vec::new(), header: None }
+        let (blocks, types) = (Vec::new(), Vec::new());
+        Flow { symbol, location, global, blocks, types, header: None, peeled: false }
     }
 
     /// A new value.

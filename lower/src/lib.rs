@@ -1,7 +1,8 @@
 //! Core Erlang to low-level SSA, the form both backends read.
 //!
 //! [`lower`] takes a module through these stages, each in a folder or file of its own: `analyse`
-//! looks at a definition, `build` makes a `flow` of each function, `simplify` tidies it, `split`
+//! looks at a definition, `build` makes a `flow` of each function, `simplify` tidies it, `infer` finds out and
+//! uses what is known of its terms, `split`
 //! cuts it at its calls into the functions of [`ir`], `unit` puts them together.
 #![forbid(unsafe_code)]
 
@@ -10,6 +11,7 @@ mod build;
 mod builtin;
 pub mod check;
 mod flow;
+mod infer;
 pub mod ir;
 mod names;
 mod operation;

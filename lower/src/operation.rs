@@ -4,6 +4,9 @@ use lfec_abi::bif::BifKind;
 
 use crate::ir::{Op, Type, Value};
 
+/// Words of room that the runtime leaves alone when it allocates for an operation.
+pub const ROOM_KEPT: u32 = 64;
+
 impl Op {
     /// Type of the result.
     pub fn result_type(&self, types: &[Type]) -> Type {
@@ -40,10 +43,14 @@ impl Op {
         }
     }
 
-    /// Whether it takes heap on its own, so that no room is sure after it.
+    /// Whether it takes heap on its own, so that no more than [`ROOM_KEPT`] words are sure after it.
     pub fn spends_room(&self) -> bool {
-        matches!(self, Op::Bif { bif, .. } if bif.kind == BifKind::Plain)
-            || matches!(self, Op::BoxFloat(_))
+        match self {
+            Op::Bif { bif, .. } => bif.kind == BifKind::Plain,
+            Op::BoxFloat(_) => true,
+            Op::Arith { facts, .. } => !facts.fits,
+            _ => false,
+        }
     }
 
     /// A constant: cheaper to make again than to keep.

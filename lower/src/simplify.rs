@@ -257,7 +257,7 @@ pub fn remove_unused(flow: &mut Flow) {
 }
 
 /// Puts blocks into reverse postorder and drops those that are not reached.
-fn order_blocks(flow: &mut Flow) {
+pub fn order_blocks(flow: &mut Flow) {
     let order = postorder(flow);
     let mut place = vec![None; flow.blocks.len()];
     let mut blocks = Vec::with_capacity(order.len());

@@ -7,7 +7,7 @@ use crate::build::{Built, build};
 use crate::check::check;
 use crate::ir::{Callee, Function, FunctionId, Inst, Terminator, Unit};
 use crate::split::{FLOW, split};
-use crate::{LowerError, simplify, wrappers};
+use crate::{LowerError, infer, simplify, wrappers};
 
 /// Lowers a module.
 pub(crate) fn lower_module(
@@ -19,8 +19,9 @@ pub(crate) fn lower_module(
     let mut built = build(module, &wrappers, sources)?;
     let mut functions = Vec::new();
     let mut starts = Vec::with_capacity(built.flows.len());
-    for flow in &mut built.flows {
-        simplify::simplify(flow);
+    built.flows.iter_mut().for_each(simplify::simplify);
+    infer::optimise(&mut built.flows, &built.literals, &built.funs);
+    for flow in &built.flows {
         let start = functions.len() as u32;
         let pieces = split(flow).map_err(|message| LowerError { module: module.name, message })?;
         starts.push(start);

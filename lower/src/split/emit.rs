@@ -168,12 +168,16 @@ impl Emitter<'_> {
     /// A value as the term it travels as.
     fn get_term(&mut self, value: Value) -> Result<Value, String> {
         let name = self.get(value)?;
-        Ok(match self.type_of(value) {
+        Ok(self.as_term(name, self.type_of(value)))
+    }
+
+    fn as_term(&mut self, name: Value, ty: Type) -> Value {
+        match ty {
             Type::Term => name,
             Type::Word => self.op(Op::Tag(name)),
             Type::Float => self.op(Op::BoxFloat(name)),
             Type::Bool => self.op(Op::BoolToTerm(name)),
-        })
+        }
     }
 
     fn term_as(&mut self, term: Value, ty: Type) -> Value {
@@ -244,7 +248,7 @@ impl Emitter<'_> {
     /// Functions and loops count a reduction; a function whose loop counts does not.
     fn counts(&self, block: Block) -> bool {
         match self.piece.kind {
-            PieceKind::Main => self.plan.flow.header.is_none(),
+            PieceKind::Main => self.plan.flow.header.is_none() || self.plan.flow.peeled,
             _ => self.plan.flow.blocks[block.index()].looping,
         }
     }
@@ -412,13 +416,15 @@ impl Emitter<'_> {
             let Some(slot) = slot else {
                 return Err(format!("{value:?} has no slot in {}", self.plan.flow.symbol));
             };
-            stores.push((slot, *value, self.get_term(*value)?));
+            stores.push((slot, *value, self.get(*value)?));
         }
         let fresh = !self.state.framed;
         if fresh {
             self.allocate_frame(&stores)?;
         }
-        for (slot, value, term) in stores {
+        for (slot, value, name) in stores {
+            // After the frame is allocated: boxing a float may take of the room for it.
+            let term = self.as_term(name, self.type_of(value));
             self.push(Inst::FrameStore(slot, term));
             let slots = &self.plan.slots;
             self.state.stored.retain(|other, ()| slots[other.index()] != Some(slot));
@@ -612,12 +618,13 @@ impl Emitter<'_> {
         let location = plan.flow.location;
         match plan.piece_at[block.index()].map(|piece| (piece, plan.pieces[piece].kind)) {
             Some((piece, PieceKind::Join { framed: true })) => {
-                let mut arguments = Vec::new();
-                for value in &target.arguments {
-                    arguments.push(self.get_term(*value)?);
-                }
+                let names = self.get_all(&target.arguments)?;
                 if self.save(&plan.live_in[block.index()])? {
                     self.mark_frame();
+                }
+                let mut arguments = Vec::new();
+                for (value, name) in target.arguments.iter().zip(names) {
+                    arguments.push(self.as_term(name, self.type_of(*value)));
                 }
                 let callee = Callee::Local(FunctionId(piece as u32));
                 self.terminate(Terminator::TailCall { callee, arguments, location });

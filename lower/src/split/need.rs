@@ -1,16 +1,17 @@
 //! Room on heap and stack: what a function must check for.
 //!
 //! A function checks once, at its start, for the most that any way through it takes. A block checks
-//! on its own if it takes more than [`MOST_AHEAD`], and so does what follows an operation that takes
-//! heap by itself. A cold block checks on its own where otherwise there would be nothing, or less,
+//! on its own if it takes more than [`MOST_AHEAD`], and so does what takes more than
+//! [`ROOM_KEPT`] after an operation that takes heap by itself. A cold block checks on its own where otherwise there would be nothing, or less,
 //! to check for on the usual way.
 
 use super::{PieceKind, Plan};
 use crate::flow::{Inst, Terminator};
-use crate::ir::Block;
+use crate::ir::{Block, Type};
+use crate::operation::ROOM_KEPT;
 
 /// Words that a function may check for although it may not use them.
-pub const MOST_AHEAD: u32 = 64;
+pub const MOST_AHEAD: u32 = ROOM_KEPT;
 
 /// Words that a function may check for on behalf of its cold blocks.
 const MOST_FOR_COLD: u32 = 16;
@@ -25,7 +26,7 @@ pub(super) fn find(plan: &mut Plan<'_>) {
         }
     }
     find_with(plan, &colds);
-    let mut merges: Vec<bool> = plan
+    let merges: Vec<bool> = plan
         .pieces
         .iter()
         .map(|piece| {
@@ -33,12 +34,6 @@ pub(super) fn find(plan: &mut Plan<'_>) {
             plan.need_in[start.unwrap_or(piece.block).index()] > 0
         })
         .collect();
-    for (index, data) in flow.blocks.iter().enumerate() {
-        let spends = |inst: &Inst| matches!(inst, Inst::Op { op, .. } if op.spends_room());
-        if !data.cold && data.insts.iter().any(spends) {
-            merges[plan.owner[index]] = false;
-        }
-    }
     for (index, cold) in colds.iter_mut().enumerate() {
         *cold &= !merges[plan.owner[index]] || plan.need_in[index] > MOST_FOR_COLD;
     }
@@ -70,19 +65,26 @@ fn block_need(plan: &mut Plan<'_>, block: Block) -> u32 {
             needs.max().unwrap_or(0)
         }
     };
+    // What a handler needs may be floats, which are boxed before its push.
+    let boxes = flow.types.contains(&Type::Float);
+    let frame = frame_need(plan, plan.framed[block.index()]);
     let mut after = Vec::new();
     let first_push = data.insts.iter().position(|inst| matches!(inst, Inst::Push(_)));
     for (at, inst) in data.insts.iter().enumerate().rev() {
         match inst {
             Inst::Op { op, .. } => {
-                if op.spends_room() && need > 0 {
+                if op.spends_room() && need > ROOM_KEPT {
                     after.push((at, need));
                     need = 0;
                 }
                 need += op.heap_words();
             }
+            Inst::Push(_) if boxes && need > ROOM_KEPT => {
+                after.push((at, need));
+                need = if Some(at) == first_push { frame } else { 0 };
+            }
             Inst::Push(_) if Some(at) == first_push => {
-                need += frame_need(plan, plan.framed[block.index()]);
+                need += frame;
             }
             Inst::Push(_) | Inst::Pop(_) => {}
         }
