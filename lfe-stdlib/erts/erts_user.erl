@@ -85,8 +85,12 @@ request(getopts, #server{binary = Binary, encoding = Encoding} = Server) ->
     {[{binary, Binary}, {encoding, Encoding}], Server};
 request({requests, Requests}, Server) ->
     requests(Requests, {ok, Server});
-request({get_geometry, _}, Server) ->
-    {{error, enotsup}, Server};
+request({get_geometry, What}, #server{fd = Fd} = Server) ->
+    case {What, erts_io:window_size(Fd)} of
+        {columns, {Columns, _}} -> {Columns, Server};
+        {rows, {_, Rows}} -> {Rows, Server};
+        _ -> {{error, enotsup}, Server}
+    end;
 request({get_password, _}, Server) ->
     {{error, enotsup}, Server};
 %% Requests as they were before they told an encoding.

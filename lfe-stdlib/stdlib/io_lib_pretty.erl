@@ -115,7 +115,8 @@ broken({tagged, _, _, _, [Tag | Items]}, Column, Indent, Closing, Used, Context)
     [${, flat(Tag), after_tag(Items, ?LENGTH(Tag), Column, Indent, Closing, Used + 1, Context), $}];
 broken({map, _, _, _, Items}, Column, Indent, Closing, Used, Context) ->
     ["#{", items(Items, Column + 2, deeper(2, Indent), Closing, $,, Used + 1, Context), $}];
-broken({record, _, _, _, [_ | _] = Items, Name, NameLength}, Column, Indent, Closing, Used, Context) ->
+broken({record, _, _, _, [_ | _] = Items, Name, NameLength},
+       Column, Indent, Closing, Used, Context) ->
     {Column1, Indent1, NewLine, Used1} =
         below_name(NameLength + 1, Column, Indent, Used + NameLength + 1, Context),
     [Name, ${, NewLine, items(Items, Column1, Indent1, Closing, $,, Used1, Context), $}];

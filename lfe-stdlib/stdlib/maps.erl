@@ -1,14 +1,24 @@
-%% Map functions, all but the BIFs (get/2, get/3, find/2, put/3, remove/2, update/3, take/2, merge/2,
-%% keys/1, values/1, from_list/1, to_list/1, from_keys/2, is_key/2, new/0, size/1).
+%% Map functions, all but the BIFs (get/2, get/3, find/2, put/3, remove/2, update/3, take/2,
+%% merge/2, keys/1, values/1, from_list/1, to_list/1, from_keys/2, is_key/2).
 %%
 %% An iterator is `none`, {Key, Value, Iterator}, [Path | Map] with the integer that
 %% erts_internal:map_next/3 counts with, or [Keys | Map] when it has an order of its own.
 %% Functions that visit a whole map do it over maps:to_list/1, which has the same order.
 -module(maps).
 
--export([fold/3, map/2, filter/2, filtermap/2, foreach/2, iterator/1, iterator/2, next/1]).
+-compile({no_auto_import, [size/1]}).
+
+-export([new/0, size/1, fold/3, map/2, filter/2, filtermap/2, foreach/2]).
+-export([iterator/1, iterator/2, next/1]).
 -export([with/2, without/2, update_with/3, update_with/4, merge_with/3, intersect/2]).
 -export([intersect_with/3, groups_from_list/2, groups_from_list/3]).
+
+%% An empty map.
+new() -> #{}.
+
+%% The number of associations.
+size(Map) when is_map(Map) -> map_size(Map);
+size(Map) -> error({badmap, Map}, [Map]).
 
 %% ---------------------------------------------------------------- visiting
 

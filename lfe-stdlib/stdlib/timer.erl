@@ -177,9 +177,9 @@ sleep(Time) ->
 
 %% Call a function; {Microseconds, Value}.
 tc(Fun) ->
-    Start = erlang:monotonic_time(),
+    Start = erlang:monotonic_time(microsecond),
     Value = Fun(),
-    {since(Start, microsecond), Value}.
+    {erlang:monotonic_time(microsecond) - Start, Value}.
 
 %% Call a function with arguments, or without any and with a unit of time for the answer.
 tc(Fun, Args) when is_list(Args) ->
@@ -191,18 +191,15 @@ tc(Fun, Unit) ->
 tc(Module, Function, Args) when is_list(Args) ->
     tc(Module, Function, Args, microsecond);
 tc(Fun, Args, Unit) ->
-    Start = erlang:monotonic_time(),
+    Start = erlang:monotonic_time(Unit),
     Value = apply(Fun, Args),
-    {since(Start, Unit), Value}.
+    {erlang:monotonic_time(Unit) - Start, Value}.
 
 %% Call Module:Function; the time is in Unit.
 tc(Module, Function, Args, Unit) ->
-    Start = erlang:monotonic_time(),
+    Start = erlang:monotonic_time(Unit),
     Value = apply(Module, Function, Args),
-    {since(Start, Unit), Value}.
-
-since(Start, Unit) ->
-    erlang:convert_time_unit(erlang:monotonic_time() - Start, native, Unit).
+    {erlang:monotonic_time(Unit) - Start, Value}.
 
 %% The microseconds between two times as os:timestamp/0 gives them.
 now_diff({Mega2, Seconds2, Micro2}, {Mega1, Seconds1, Micro1}) ->
