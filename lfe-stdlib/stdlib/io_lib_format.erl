@@ -1,27 +1,45 @@
 %% Formats: the control sequences of io:format/2 and the text they make.
 %%
-%% A format is first scanned into characters and specifications (maps, see scan/2), which takes
-%% the arguments; then the text is built. The column is followed only as far as some ~p still
+%% A format is first scanned into characters and specifications, which takes the arguments; then
+%% the text is built. Inside, a specification is a record; scan/2 and build/1,2 have maps instead. The column is followed only as far as some ~p still
 %% needs it. With a limit on characters, short sequences are built first and what they leave is
 %% shared out among the others.
 -module(io_lib_format).
 
 -export([fwrite/2, fwrite/3, scan/2, unscan/1, build/1, build/2, fwrite_g/1, indentation/2]).
 
+-record(spec, {control, args, width, adjust, precision, pad, encoding, strings}).
+
 -define(IS_DIGIT(C), is_integer(C), C >= $0, C =< $9).
 
 %% Format arguments.
-fwrite(Format, Args) -> build(scan(Format, Args)).
+fwrite(Format, Args) -> build_text(scan_format(Format, Args)).
 
 %% Format arguments; {chars_limit, N} bounds the text.
-fwrite(Format, Args, Options) -> build(scan(Format, Args), Options).
+fwrite(Format, Args, Options) -> build_text(scan_format(Format, Args), Options).
 
 %% ---------------------------------------------------------------- scanning
 
 %% The characters and specifications of a format, with the arguments they take.
-scan(Format, Args) when is_list(Format) -> scan_chars(Format, Args);
-scan(Format, Args) when is_atom(Format) -> scan_chars(atom_to_list(Format), Args);
-scan(Format, Args) when is_binary(Format) -> scan_chars(binary_to_list(Format), Args).
+scan(Format, Args) -> [to_map(Item) || Item <- scan_format(Format, Args)].
+
+to_map(#spec{control = Control, args = Args, width = Width, adjust = Adjust, encoding = Encoding,
+             precision = Precision, pad = Pad, strings = Strings}) ->
+    #{control_char => Control, args => Args, width => Width, adjust => Adjust,
+      precision => Precision, pad_char => Pad, encoding => Encoding, strings => Strings};
+to_map(C) ->
+    C.
+
+from_map(#{control_char := Control, args := Args, width := Width, adjust := Adjust,
+           precision := Precision, pad_char := Pad, encoding := Encoding, strings := Strings}) ->
+    #spec{control = Control, args = Args, width = Width, adjust = Adjust, encoding = Encoding,
+          precision = Precision, pad = Pad, strings = Strings};
+from_map(C) ->
+    C.
+
+scan_format(Format, Args) when is_list(Format) -> scan_chars(Format, Args);
+scan_format(Format, Args) when is_atom(Format) -> scan_chars(atom_to_list(Format), Args);
+scan_format(Format, Args) when is_binary(Format) -> scan_chars(binary_to_list(Format), Args).
 
 scan_chars([$~ | Format], Args) ->
     {Width, Format1, Args1} = width(Format, Args),
@@ -29,14 +47,14 @@ scan_chars([$~ | Format], Args) ->
     {Pad, Format3, Args3} = pad(Format2, Args2),
     {Encoding, Strings, [Control | Format4]} = modifiers(Format3, latin1, true),
     {Taken, Args4} = take(arguments(Control), Args3),
-    Spec = #{control_char => Control,
-             args => Taken,
-             width => absolute(Width),
-             adjust => if Width < 0 -> left; true -> right end,
-             precision => Precision,
-             pad_char => Pad,
-             encoding => Encoding,
-             strings => Strings},
+    Spec = #spec{control = Control,
+                 args = Taken,
+                 width = absolute(Width),
+                 adjust = if Width < 0 -> left; true -> right end,
+                 precision = Precision,
+                 pad = Pad,
+                 encoding = Encoding,
+                 strings = Strings},
     [Spec | scan_chars(Format4, Args4)];
 scan_chars([C | Format], Args) ->
     [C | scan_chars(Format, Args)];
@@ -121,17 +139,22 @@ modifiers_of(#{}) -> "".
 
 %% ---------------------------------------------------------------- building
 
-%% The text for characters and specifications.
-build(Items) ->
+%% The text for what scan/2 gives.
+build(Items) -> build_text([from_map(Item) || Item <- Items]).
+
+%% The same with the option chars_limit.
+build(Items, Options) -> build_text([from_map(Item) || Item <- Items], Options).
+
+build_text(Items) ->
     build_all(Items, count_pretty(Items, 0), 0).
 
-count_pretty([#{control_char := C} | Items], N) when C =:= $p; C =:= $P ->
+count_pretty([#spec{control = C} | Items], N) when C =:= $p; C =:= $P ->
     count_pretty(Items, N + 1);
 count_pretty([_ | Items], N) -> count_pretty(Items, N);
 count_pretty([], N) -> N.
 
 %% Build without a limit; Pretty is the number of ~p and ~P that are still to come.
-build_all([#{control_char := C} = Spec | Items], Pretty, Column) ->
+build_all([#spec{control = C} = Spec | Items], Pretty, Column) ->
     Pretty1 = fewer_pretty(C, Pretty),
     case short(Spec) of
         {ok, Text} ->
@@ -165,11 +188,10 @@ indentation([Inner | Chars], Column) when is_list(Inner) ->
 indentation([C | Chars], Column) -> indentation(Chars, next_column(C, Column));
 indentation([], Column) -> Column.
 
-%% The same with the option chars_limit.
-build(Items, Options) ->
+build_text(Items, Options) ->
     case lists:keyfind(chars_limit, 1, Options) of
         {_, Limit} when Limit >= 0 -> build_limited(Items, Limit);
-        _ -> build(Items)
+        _ -> build_text(Items)
     end.
 
 build_limited(Items, Limit) ->
@@ -179,7 +201,7 @@ build_limited(Items, Limit) ->
         {Longs, Chars} -> share(Parts, Longs, count_pretty(Parts, 0), less(Limit, Chars), 0)
     end.
 
-build_short([#{} = Spec | Items]) ->
+build_short([#spec{} = Spec | Items]) ->
     case short(Spec) of
         {ok, Text} -> lists:flatten(Text) ++ build_short(Items);
         long -> [Spec | build_short(Items)]
@@ -187,11 +209,11 @@ build_short([#{} = Spec | Items]) ->
 build_short([C | Items]) -> [C | build_short(Items)];
 build_short([]) -> [].
 
-count_part(#{}, {Longs, Chars}) -> {Longs + 1, Chars};
+count_part(#spec{}, {Longs, Chars}) -> {Longs + 1, Chars};
 count_part(_, {Longs, Chars}) -> {Longs, Chars + 1}.
 
 %% Give every long sequence an equal share of the characters that are left.
-share([#{control_char := C} = Spec | Items], Longs, Pretty, Left, Column) ->
+share([#spec{control = C} = Spec | Items], Longs, Pretty, Left, Column) ->
     Text = long(Spec, Left div Longs, Column),
     Pretty1 = fewer_pretty(C, Pretty),
     Left1 = less(Left, io_lib:chars_length(Text)),
@@ -207,7 +229,7 @@ less(_, _) -> 0.
 %% ---------------------------------------------------------------- one sequence
 
 %% The text of a sequence that no limit shortens, or the answer that it is a long one.
-short(#{control_char := C, args := Args, width := Width, precision := Precision} = Spec) ->
+short(#spec{control = C, args = Args, width = Width, precision = Precision} = Spec) ->
     case {C, Args} of
         {$~, []} -> {ok, repeated($~, Spec)};
         {$n, []} -> {ok, newlines(Width, Spec)};
@@ -229,7 +251,7 @@ short(#{control_char := C, args := Args, width := Width, precision := Precision}
     end.
 
 %% The text of a sequence that a limit on characters (negative for none) may shorten.
-long(#{control_char := C, args := Args, width := Width, encoding := Encoding} = Spec,
+long(#spec{control = C, args = Args, width = Width, encoding = Encoding} = Spec,
      Limit, Column) ->
     case {C, Args} of
         {$s, [String]} ->
@@ -247,9 +269,12 @@ long(#{control_char := C, args := Args, width := Width, encoding := Encoding} = 
     end.
 
 %% The field width of ~p is the line length, its precision the column to start from.
+pretty(Term, Depth, Limit, _, #spec{adjust = right})
+  when is_integer(Term), Depth =/= 0, Limit =/= 0 ->
+    integer_to_list(Term);
 pretty(Term, Depth, Limit, Column, Spec) ->
-    #{width := Width, precision := Precision, adjust := right,
-      encoding := Encoding, strings := Strings} = Spec,
+    #spec{width = Width, precision = Precision, adjust = right,
+          encoding = Encoding, strings = Strings} = Spec,
     LineLength = if Width =:= none -> 80; true -> Width end,
     Start = if Precision =:= none -> Column + 1; true -> Precision end,
     io_lib_pretty:print(Term, [{chars_limit, Limit},
@@ -262,15 +287,15 @@ pretty(Term, Depth, Limit, Column, Spec) ->
 %% ---------------------------------------------------------------- fields
 
 %% Put a text into a field; stars stand for one that is too long.
-field(Text, #{width := none, precision := none}) -> Text;
-field(Text, #{width := none, precision := Precision} = Spec) ->
+field(Text, #spec{width = none, precision = none}) -> Text;
+field(Text, #spec{width = none, precision = Precision} = Spec) ->
     field(Text, Precision, Precision, Spec);
-field(Text, #{width := Width, precision := none} = Spec) ->
+field(Text, #spec{width = Width, precision = none} = Spec) ->
     field(Text, Width, Width, Spec);
-field(Text, #{width := Width, precision := Precision} = Spec) ->
+field(Text, #spec{width = Width, precision = Precision} = Spec) ->
     field(Text, Width, min(Width, Precision), Spec).
 
-field(Text, Width, Room, #{pad_char := Pad} = Spec) ->
+field(Text, Width, Room, #spec{pad = Pad} = Spec) ->
     case io_lib:chars_length(Text) of
         Length when Length > Room ->
             adjust(copies($*, Room), copies(Pad, Width - Room), Spec);
@@ -279,27 +304,27 @@ field(Text, Width, Room, #{pad_char := Pad} = Spec) ->
     end.
 
 adjust(Text, [], _) -> Text;
-adjust(Text, Padding, #{adjust := left}) -> [Text | Padding];
-adjust(Text, Padding, #{adjust := right}) -> [Padding | Text].
+adjust(Text, Padding, #spec{adjust = left}) -> [Text | Padding];
+adjust(Text, Padding, #spec{adjust = right}) -> [Padding | Text].
 
 copies(Char, Count) -> lists:duplicate(Count, Char).
 
-character(Char, #{encoding := unicode}) -> Char;
+character(Char, #spec{encoding = unicode}) -> Char;
 character(Char, _) -> Char band 255.
 
-repeated(Char, #{width := none, precision := none}) -> [Char];
-repeated(Char, #{width := Width, precision := none}) -> copies(Char, Width);
-repeated(Char, #{width := none, precision := Count}) -> copies(Char, Count);
-repeated(Char, #{width := Width, precision := Count, pad_char := Pad} = Spec)
+repeated(Char, #spec{width = none, precision = none}) -> [Char];
+repeated(Char, #spec{width = Width, precision = none}) -> copies(Char, Width);
+repeated(Char, #spec{width = none, precision = Count}) -> copies(Char, Count);
+repeated(Char, #spec{width = Width, precision = Count, pad = Pad} = Spec)
   when Width >= Count ->
     adjust(copies(Char, Count), copies(Pad, Width - Count), Spec).
 
 newlines(none, _) -> "\n";
-newlines(Width, #{adjust := right}) -> copies($\n, Width).
+newlines(Width, #spec{adjust = right}) -> copies($\n, Width).
 
 %% ---------------------------------------------------------------- integers
 
-integer(Int, Prefix, Case, #{precision := Precision, width := Width} = Spec) ->
+integer(Int, Prefix, Case, #spec{precision = Precision, width = Width} = Spec) ->
     Base = base(Precision),
     Digits = digits(abs(Int), Base, Case),
     Text = if
@@ -334,16 +359,16 @@ base_prefix(Precision) -> [integer_to_list(base(Precision)), $#].
 fwrite_g(Float) -> float_to_list(Float, [short]).
 
 %% Precision is the number of significant digits; the f form is for 0.1 =< F < 10000.
-g_field(Float, #{precision := none} = Spec) ->
-    g_field(Float, Spec#{precision := 6});
-g_field(Float, #{precision := Precision} = Spec) when Precision >= 1 ->
+g_field(Float, #spec{precision = none} = Spec) ->
+    g_field(Float, Spec#spec{precision = 6});
+g_field(Float, #spec{precision = Precision} = Spec) when Precision >= 1 ->
     case magnitude(abs(Float)) of
         -1 when Precision =:= 1 ->
-            float_field(fun f_form/2, Float, Spec#{precision := 1});
+            float_field(fun f_form/2, Float, Spec#spec{precision = 1});
         Exponent when is_integer(Exponent), Exponent >= -1, Precision - 1 > Exponent ->
-            float_field(fun f_form/2, Float, Spec#{precision := Precision - 1 - Exponent});
+            float_field(fun f_form/2, Float, Spec#spec{precision = Precision - 1 - Exponent});
         _ ->
-            float_field(fun e_form/2, Float, Spec#{precision := max(Precision, 2)})
+            float_field(fun e_form/2, Float, Spec#spec{precision = max(Precision, 2)})
     end.
 
 magnitude(Abs) when Abs < 0.1 -> other;
@@ -354,7 +379,7 @@ magnitude(Abs) when Abs < 1000.0 -> 2;
 magnitude(Abs) when Abs < 10000.0 -> 3;
 magnitude(_) -> other.
 
-float_field(Form, Float, #{width := Width, precision := Precision} = Spec) ->
+float_field(Form, Float, #spec{width = Width, precision = Precision} = Spec) ->
     Decimals = if Precision =:= none -> 6; true -> Precision end,
     Text = sign(Float) ++ Form(decimal(float_to_list(Float)), Decimals),
     case Width of
@@ -415,7 +440,7 @@ power(Base, N) -> power(Base * Base, N bsr 1).
 
 %% The characters of the argument of ~s: bytes without the t modifier, else code points.
 characters(Atom, Spec) when is_atom(Atom) -> characters(atom_to_list(Atom), Spec);
-characters(Chars, #{encoding := latin1}) -> bytes(Chars);
+characters(Chars, #spec{encoding = latin1}) -> bytes(Chars);
 characters(Chars, _) -> code_points(Chars).
 
 bytes([C | Chars]) when is_integer(C), C >= 0, C =< 255 -> [C | bytes(Chars)];
@@ -432,9 +457,9 @@ code_points(Bin) when is_binary(Bin) ->
         _ -> binary_to_list(Bin)
     end.
 
-limited_characters(Chars, Limit, #{width := Width} = Spec) when Limit < 0; Limit >= Width ->
+limited_characters(Chars, Limit, #spec{width = Width} = Spec) when Limit < 0; Limit >= Width ->
     characters(Chars, Spec);
-limited_characters(Chars, Limit, #{encoding := latin1}) ->
+limited_characters(Chars, Limit, #spec{encoding = latin1}) ->
     with_dots(fun first_bytes/3, Chars, less(Limit, 3), fun iolist_size/1);
 limited_characters(Chars, Limit, _) ->
     with_dots(fun first_graphemes/3, Chars, less(Limit, 3), fun string:length/1).
@@ -474,23 +499,23 @@ limited_width(Width, Limit) when Limit < 0; Width =:= none -> Width;
 limited_width(Width, Limit) -> max(3, min(Width, Limit)).
 
 %% A string in a field: the precision truncates or fills it, the width fills or truncates that.
-string(Chars, none, #{precision := none}) ->
+string(Chars, none, #spec{precision = none}) ->
     Chars;
-string(Chars, Width, #{precision := none} = Spec) ->
+string(Chars, Width, #spec{precision = none} = Spec) ->
     fit(Chars, Width, Spec);
-string(Chars, none, #{precision := Precision} = Spec) ->
-    fit(Chars, Precision, Spec#{adjust := left});
-string(Chars, Width, #{precision := Width} = Spec) ->
+string(Chars, none, #spec{precision = Precision} = Spec) ->
+    fit(Chars, Precision, Spec#spec{adjust = left});
+string(Chars, Width, #spec{precision = Width} = Spec) ->
     fit(Chars, Width, Spec);
-string(Chars, Width, #{precision := Precision, pad_char := Pad} = Spec) when Width > Precision ->
-    Filled = fit(Chars, Precision, Spec#{adjust := left}),
+string(Chars, Width, #spec{precision = Precision, pad = Pad} = Spec) when Width > Precision ->
+    Filled = fit(Chars, Precision, Spec#spec{adjust = left}),
     adjust(Filled, copies(Pad, Width - Precision), Spec).
 
-fit(Chars, Width, #{pad_char := Pad} = Spec) ->
+fit(Chars, Width, #spec{pad = Pad} = Spec) ->
     case io_lib:chars_length(Chars) of
         Length when Length > Width -> truncate(Chars, Width, Spec);
         Length -> adjust(Chars, copies(Pad, Width - Length), Spec)
     end.
 
-truncate(Chars, Width, #{encoding := latin1}) -> lists:sublist(lists:flatten(Chars), Width);
+truncate(Chars, Width, #spec{encoding = latin1}) -> lists:sublist(lists:flatten(Chars), Width);
 truncate(Chars, Width, _) -> string:slice(Chars, 0, Width).
