@@ -4,8 +4,11 @@ use lfec_base::Symbol;
 use lfec_core::ir::{Anno, Clause, Definition, Expr, ExprKind, FunctionName, Literal, TryExpr};
 use lfec_erl::ast::{self, ExprKind as Ast};
 
+use super::clauses::Branch;
 use super::function::{Step, Steps, Translator};
-use crate::build::{apply, fun, generated, match_fail, primop, raise_again, var};
+use crate::build::{
+    apply, atom_pattern, clause, fun, generated, let_in, match_fail, primop, raise_again, seq, var,
+};
 use lfec_erl::uses::{Pending, is_used};
 
 impl<'m> Translator<'m> {
@@ -30,7 +33,7 @@ impl<'m> Translator<'m> {
         anno: Anno,
         steps: &mut Steps,
     ) -> Expr {
-        let branches = clauses.iter().map(|clause| self.branch(clause, false, steps)).collect();
+        let branches = clauses.iter().map(|source| self.branch(source, false, steps)).collect();
         let otherwise = self.builder.no_match(&anno, kind);
         self.finish_case(anno, vec![argument], branches, otherwise, steps)
     }
@@ -39,7 +42,7 @@ impl<'m> Translator<'m> {
         &mut self,
         anno: Anno,
         arguments: Vec<Expr>,
-        branches: Vec<super::clauses::Branch>,
+        branches: Vec<Branch>,
         otherwise: Clause,
         steps: &mut Steps,
     ) -> Expr {
@@ -56,9 +59,9 @@ impl<'m> Translator<'m> {
         anno: Anno,
         steps: &mut Steps,
     ) -> Expr {
-        let branches = clauses.iter().map(|clause| self.branch(clause, false, steps)).collect();
+        let branches = clauses.iter().map(|source| self.branch(source, false, steps)).collect();
         let body = match_fail(anno.clone(), "if_clause", Vec::new());
-        let otherwise = Clause { anno: generated(), ..crate::build::clause(Vec::new(), body) };
+        let otherwise = Clause { anno: generated(), ..clause(Vec::new(), body) };
         self.finish_case(anno, Vec::new(), branches, otherwise, steps)
     }
 
@@ -75,13 +78,8 @@ impl<'m> Translator<'m> {
             None => Expr::atom("infinity"),
         };
         let mut branches = Vec::with_capacity(clauses.len() + 1);
-        for clause in clauses {
-            let branch = self.branch(clause, false, steps);
-            if !branch.splits.is_empty() {
-                let message = "size computed from the same message in receive";
-                self.error("unsupported", message.to_owned(), clause.span);
-            }
-            branches.push(branch);
+        for source in clauses {
+            branches.push(self.branch(source, false, steps));
         }
         if let Some((_, body)) = after {
             branches.push(self.plain_branch(body, steps));
@@ -91,6 +89,10 @@ impl<'m> Translator<'m> {
             Some(branch) => self.finish_body(branch.steps, branch.value, &branch.bound, &exports),
             None => self.pad(Expr::atom("true"), &exports),
         };
+        if branches.iter().any(|branch| !branch.splits.is_empty()) {
+            let whole = self.receive_loop(branches, timeout, action, anno, &exports);
+            return self.take_exports(whole, &exports, steps);
+        }
         let clauses = branches
             .into_iter()
             .map(|branch| {
@@ -101,6 +103,44 @@ impl<'m> Translator<'m> {
             .collect();
         let kind = ExprKind::Receive(clauses, Box::new(timeout), Box::new(action));
         self.take_exports(Expr::with_anno(anno, kind), &exports, steps)
+    }
+
+    /// A `receive` as the loop it stands for, where a clause matches a bit string in parts: a
+    /// message stays where it is until a whole clause takes it.
+    fn receive_loop(
+        &mut self,
+        mut branches: Vec<Branch>,
+        timeout: Expr,
+        action: Expr,
+        anno: Anno,
+        exports: &[Symbol],
+    ) -> Expr {
+        let function = self.builder.function("recv", 0);
+        let again = || apply(generated(), function, Vec::new());
+        let step = |name: &str| primop(generated(), name, Vec::new());
+        for branch in &mut branches {
+            branch.steps.prepend(Step::Seq(step("remove_message")));
+        }
+        let [found, message, timed_out] = [(); 3].map(|()| self.builder.fresh());
+        let otherwise = self.builder.otherwise(|_| seq(step("recv_next"), again()));
+        let taken = self.case_of(anno, vec![var(message)], branches, vec![otherwise], exports);
+        let wait = primop(generated(), "recv_wait_timeout", vec![timeout]);
+        let if_true = |test: Symbol, yes: Expr, no: Expr| {
+            let clauses = vec![
+                clause(vec![atom_pattern("true")], yes),
+                clause(vec![atom_pattern("false")], no),
+            ];
+            Expr::new(ExprKind::Case(Box::new(var(test)), clauses))
+        };
+        let waited = let_in(timed_out, wait, if_true(timed_out, action, again()));
+        let peek = Box::new(step("recv_peek_message"));
+        let body = Box::new(if_true(found, taken, waited));
+        let body = Expr::new(ExprKind::Let(vec![found, message], peek, body));
+        let definition =
+            Definition { name: function, function: fun(generated(), Vec::new(), body) };
+        let kind = ExprKind::LetRec(vec![definition], Box::new(again()));
+        let terms = vec![Literal::atom("letrec_goto"), Literal::atom("no_inline")];
+        Expr::with_anno(Anno { terms, ..Anno::default() }, kind)
     }
 
     /// `try … of … catch … after … end`
@@ -183,8 +223,7 @@ impl<'m> Translator<'m> {
         }
         let arguments = vec![var(class), var(reason)];
         let patterns = vec![self.any_pattern(), self.any_pattern()];
-        let otherwise =
-            Clause { anno: generated(), ..crate::build::clause(patterns, raise_again(names)) };
+        let otherwise = Clause { anno: generated(), ..clause(patterns, raise_again(names)) };
         let whole = self.case_of(anno.clone(), arguments, branches, vec![otherwise], &[]);
         steps.wrap(whole)
     }
@@ -255,7 +294,7 @@ impl<'m> Translator<'m> {
         let (parameters, body) = self.function_clauses(clauses, arity, None, &anno);
         self.undo(mark);
         let value = || Expr::new(ExprKind::FunctionName(function));
-        let body = crate::build::let_in(own, value(), body);
+        let body = let_in(own, value(), body);
         let definition = Definition { name: function, function: fun(anno, parameters, body) };
         Expr::new(ExprKind::LetRec(vec![definition], Box::new(value())))
     }
@@ -298,7 +337,7 @@ impl<'m> Translator<'m> {
         let parameters: Vec<Symbol> = (0..arity).map(|_| self.builder.fresh()).collect();
         let arguments = parameters.iter().map(|name| var(*name)).collect();
         let mut steps = Steps::new();
-        let branches = clauses.iter().map(|clause| self.branch(clause, true, &mut steps)).collect();
+        let branches = clauses.iter().map(|source| self.branch(source, true, &mut steps)).collect();
         let plain = Anno { span: anno.span, ..Anno::default() };
         let otherwise = self.builder.no_function_clause(&plain, name, arity);
         let whole = self.case_of(plain, arguments, branches, vec![otherwise], &[]);

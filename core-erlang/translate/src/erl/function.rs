@@ -47,6 +47,11 @@ impl Steps {
         self.0.len()
     }
 
+    /// One more step, before all others.
+    pub fn prepend(&mut self, step: Step) {
+        self.0.insert(0, step);
+    }
+
     /// The steps around `rest`.
     pub fn wrap(self, rest: Expr) -> Expr {
         self.0.into_iter().rev().fold(rest, |rest, step| match step {

@@ -5,7 +5,7 @@ run() ->
     [[F(X) || F <- [fun case_export/1, fun if_export/1, fun nested_export/1, fun begin_export/1,
                     fun shadow/1, fun rebind/1, fun in_call/1, fun used_in_clause/1]]
      || X <- [1, 2, 3]]
-        ++ [receive_export(), receive_after(), mailbox(), andalso_scope(4), big(), try_export(1),
+        ++ [receive_export(), receive_after(), mailbox(), andalso_scope(4), big(), computed_sizes(), try_export(1),
             try_export(2)].
 
 case_export(X) ->
@@ -97,6 +97,12 @@ try_export(X) ->
     after
         ok
     end.
+
+computed_sizes() ->
+    [self() ! M || M <- [<<9, 1, 2>>, <<2, 1, 2, 3>>, <<1, 7, 8>>, {x, <<1, 2, 3>>}]],
+    A = receive <<N, B:N/binary, C/binary>> when N > 1 -> {N, B, C} end,
+    D = receive {x, <<M1, E:(M1 * 8), F:M1/binary>>} -> {M1, E, F}; <<M1, _/bits>> -> M1 end,
+    [A, D, receive <<N2, G:N2/binary, _/binary>> -> G end, receive X -> X end].
 
 andalso_scope(X) ->
     (Y = X) > 3 andalso Y < 10.
