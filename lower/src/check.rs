@@ -16,10 +16,10 @@
 
 use std::fmt;
 
-use crate::operation::ROOM_KEPT;
 use crate::ir::{
     Block, Callee, Function, FunctionKind, Inst, Op, Target, Terminator, Type, Unit, Value,
 };
+use crate::operation::ROOM_KEPT;
 
 /// What is wrong, and where.
 #[derive(Clone, Debug)]

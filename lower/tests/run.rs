@@ -48,6 +48,11 @@ fn exceptions() {
 }
 
 #[test]
+fn types() {
+    run(include_str!("run/types.core"));
+}
+
+#[test]
 fn arguments_are_passed() {
     let unit = unit(include_str!("run/functions.core"));
     let result = Machine::new(&unit).call("fib", vec![Term::Int(15)]);

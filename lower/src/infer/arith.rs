@@ -109,7 +109,8 @@ fn product(a: Range, b: Range) -> Range {
         let both_positive = a.0 >= 0 && b.0 >= 0;
         return if both_positive { (0, i64::MAX) } else { ALL };
     }
-    let corners = [a.0.checked_mul(b.0), a.0.checked_mul(b.1), a.1.checked_mul(b.0), a.1.checked_mul(b.1)];
+    let corners =
+        [a.0.checked_mul(b.0), a.0.checked_mul(b.1), a.1.checked_mul(b.0), a.1.checked_mul(b.1)];
     let mut range = (i64::MAX, i64::MIN);
     for corner in corners {
         let Some(corner) = corner else { return ALL };

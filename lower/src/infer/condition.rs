@@ -106,13 +106,11 @@ fn outcome_at(env: &Env<'_>, condition: Value, depth: u32) -> Option<bool> {
     let op = env.op(condition).filter(|_| depth > 0)?;
     match op {
         Op::Not(value) => Some(!outcome_at(env, *value, depth - 1)?),
-        Op::And(a, b) => {
-            match (outcome_at(env, *a, depth - 1), outcome_at(env, *b, depth - 1)) {
-                (Some(false), _) | (_, Some(false)) => Some(false),
-                (Some(true), Some(true)) => Some(true),
-                _ => None,
-            }
-        }
+        Op::And(a, b) => match (outcome_at(env, *a, depth - 1), outcome_at(env, *b, depth - 1)) {
+            (Some(false), _) | (_, Some(false)) => Some(false),
+            (Some(true), Some(true)) => Some(true),
+            _ => None,
+        },
         Op::Or(a, b) => match (outcome_at(env, *a, depth - 1), outcome_at(env, *b, depth - 1)) {
             (Some(true), _) | (_, Some(true)) => Some(true),
             (Some(false), Some(false)) => Some(false),
@@ -156,9 +154,8 @@ fn equal_outcome(a: Known, b: Known) -> Option<bool> {
 }
 
 fn comparison_outcome(how: Comparison, a: Known, b: Known) -> Option<bool> {
-    let small = |known: Known| {
-        known.kinds == INTEGER && known.low >= SMALL_MIN && known.high <= SMALL_MAX
-    };
+    let small =
+        |known: Known| known.kinds == INTEGER && known.low >= SMALL_MIN && known.high <= SMALL_MAX;
     match how {
         Comparison::Exact => return equal_outcome(a, b),
         Comparison::NotExact => return equal_outcome(a, b).map(|same| !same),

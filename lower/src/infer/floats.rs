@@ -49,9 +49,8 @@ pub fn raw_operation(op: &Op, env: &Env<'_>) -> Option<Raw> {
         Op::Compare(how, a, b) => {
             let (left, right) = (env.get(*a), env.get(*b));
             let exact = matches!(how, Comparison::Exact | Comparison::NotExact);
-            let fits = |known: Known| {
-                known.is_float() || !exact && known.is_small() && is_exact(known)
-            };
+            let fits =
+                |known: Known| known.is_float() || !exact && known.is_small() && is_exact(known);
             let float = left.is_float() || right.is_float();
             (float && fits(left) && fits(right)).then_some(Raw::Compare(*how, *a, *b))
         }

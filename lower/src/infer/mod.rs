@@ -43,14 +43,14 @@ fn optimise_flow(
     results: &[Known],
     literals: &[Literal],
 ) {
-    let parameters = &facts.parameters[..];
+    let mut parameters = facts.parameters.clone();
     let mut header = facts.header.clone();
-    let given = Given { parameters, header: &header, results, literals };
+    let given = Given { parameters: &parameters, header: &header, results, literals };
     if peel::peel(flow, &shape, given) {
         shape = Shape::of(flow);
-        header = module::solve_header(flow, &shape, given);
+        (parameters, header) = module::solve_peeled(flow, &shape, given);
     }
-    let given = Given { parameters, header: &header, results, literals };
+    let given = Given { parameters: &parameters, header: &header, results, literals };
     let raw = floats::raw_parameters(flow, &shape, given);
     let mut rewriter = rewrite::Rewriter::new(flow, literals, &raw);
     walk(flow, &shape, given, &mut rewriter);

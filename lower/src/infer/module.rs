@@ -16,7 +16,7 @@ use crate::ir::FunDescription;
 
 /// After this many changes bounds are let go, then everything.
 const WIDEN_AFTER: u32 = 2;
-const GIVE_UP_AFTER: u32 = 8;
+const GIVE_UP_AFTER: u32 = 10;
 /// Walks over each flow, on average, before all is let go.
 const MOST_WALKS: usize = 40;
 /// How often bounds are looked for again.
@@ -45,13 +45,21 @@ struct Quiet;
 
 impl Visitor for Quiet {}
 
+/// How often what is known of a flow has changed.
+#[derive(Clone, Copy, Default)]
+struct Changes {
+    parameters: u32,
+    header: u32,
+    result: u32,
+}
+
 struct Solver<'a> {
     flows: &'a [Flow],
     shapes: &'a [Shape],
     literals: &'a [Literal],
     open: Vec<bool>,
     knowledge: Knowledge,
-    changes: Vec<u32>,
+    changes: Vec<Changes>,
     callers: Vec<Vec<usize>>,
     queue: VecDeque<usize>,
     queued: Vec<bool>,
@@ -72,7 +80,7 @@ pub fn solve(
         shapes,
         literals,
         knowledge: Knowledge { facts, results: vec![Known::NONE; flows.len()] },
-        changes: vec![0; flows.len()],
+        changes: vec![Changes::default(); flows.len()],
         callers: vec![Vec::new(); flows.len()],
         queue: VecDeque::new(),
         queued: vec![false; flows.len()],
@@ -93,11 +101,7 @@ fn start(flows: &[Flow], open: &[bool]) -> Vec<Facts> {
         let known = if *open { Known::ANY } else { Known::NONE };
         let count = flow.blocks[0].parameters.len();
         let header = flow.header.map_or(0, |header| flow.blocks[header.index()].parameters.len());
-        Facts {
-            parameters: vec![known; count],
-            header: vec![Known::NONE; header],
-            called: *open,
-        }
+        Facts { parameters: vec![known; count], header: vec![Known::NONE; header], called: *open }
     };
     flows.iter().zip(open).map(facts).collect()
 }
@@ -163,13 +167,13 @@ impl Solver<'_> {
         }
         let facts = &mut self.knowledge.facts[flow];
         if let Some(header) = found.header
-            && update(&mut facts.header, &header, &mut self.changes[flow])
+            && update(&mut facts.header, &header, &mut self.changes[flow].header)
         {
             self.queue(flow);
         }
         if let Some(result) = found.result {
             let known = &mut self.knowledge.results[flow..=flow];
-            if update(known, &[result], &mut self.changes[flow]) {
+            if update(known, &[result], &mut self.changes[flow].result) {
                 for caller in self.callers[flow].clone() {
                     self.queue(caller);
                 }
@@ -178,7 +182,8 @@ impl Solver<'_> {
         for (callee, arguments) in found.calls {
             let facts = &mut self.knowledge.facts[callee];
             let first = !std::mem::replace(&mut facts.called, true);
-            let changed = update(&mut facts.parameters, &arguments, &mut self.changes[callee]);
+            let changes = &mut self.changes[callee].parameters;
+            let changed = update(&mut facts.parameters, &arguments, changes);
             if first || changed {
                 self.queue(callee);
             }
@@ -220,7 +225,7 @@ impl Solver<'_> {
 }
 
 /// Header parameters of one flow, where all else is known.
-pub fn solve_header(flow: &Flow, shape: &Shape, given: Given<'_>) -> Vec<Known> {
+fn solve_header(flow: &Flow, shape: &Shape, given: Given<'_>) -> Vec<Known> {
     let Some(header) = flow.header else { return Vec::new() };
     let mut known = vec![Known::NONE; flow.blocks[header.index()].parameters.len()];
     let mut changes = 0;
@@ -229,6 +234,19 @@ pub fn solve_header(flow: &Flow, shape: &Shape, given: Given<'_>) -> Vec<Known> 
         let Some(new) = found.header else { return known };
         if !update(&mut known, &new, &mut changes) {
             return new;
+        }
+    }
+}
+
+/// Parameters and header parameters of a flow whose first round is peeled off, where all else is
+/// known. A check in the loop starts the function again: with what the loop carries.
+pub fn solve_peeled(flow: &Flow, shape: &Shape, given: Given<'_>) -> (Vec<Known>, Vec<Known>) {
+    let mut parameters = given.parameters.to_vec();
+    let mut changes = 0;
+    loop {
+        let header = solve_header(flow, shape, Given { parameters: &parameters, ..given });
+        if !update(&mut parameters, &header, &mut changes) {
+            return (parameters, header);
         }
     }
 }

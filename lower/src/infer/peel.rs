@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::floats;
 use super::shape::Shape;
 use super::walk::{Env, Given, Visitor, walk};
-use super::floats;
 use crate::flow::{BlockData, Flow, Inst, Terminator};
 use crate::ir::{Block, Op, Value};
 
@@ -31,7 +31,8 @@ pub fn peel(flow: &mut Flow, shape: &Shape, given: Given<'_>) -> bool {
     let mut count = Count(0);
     let found = walk(flow, shape, given, &mut count);
     let Some(back) = found.back else { return false };
-    let gains = |(back, known): (&super::Known, &super::Known)| back.is_float() && !known.is_float();
+    let gains =
+        |(back, known): (&super::Known, &super::Known)| back.is_float() && !known.is_float();
     if !back.iter().zip(given.header).any(gains) || count.0 == 0 {
         return false;
     }

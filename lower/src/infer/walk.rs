@@ -354,9 +354,11 @@ fn bif_result(module: &str, name: &str, arguments: &[Value], env: &Env<'_>) -> K
             known::INTEGER => Known::integer(0, i64::MAX),
             kinds => Known::of(kinds),
         },
-        "-" if arguments.len() == 1 => {
-            arith::result(crate::ir::ArithOp::Subtract, Known::integer(0, 0), first.and_kinds(known::NUMBER))
-        }
+        "-" if arguments.len() == 1 => arith::result(
+            crate::ir::ArithOp::Subtract,
+            Known::integer(0, 0),
+            first.and_kinds(known::NUMBER),
+        ),
         "+" if arguments.len() == 1 => first.and_kinds(known::NUMBER),
         "and" | "or" | "not" | "xor" => Known::of(BOOLEAN),
         _ => Known::ANY,

@@ -13,7 +13,7 @@ use lfec_lower::ir::{
 /// A term, or what else a value can be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Term {
-    Int(i64),
+    Int(i128),
     Float(f64),
     Atom(String),
     Nil,
@@ -40,7 +40,15 @@ impl std::fmt::Display for Term {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Term::Int(value) => write!(f, "{value}"),
-            Term::Float(value) => write!(f, "{value:?}"),
+            Term::Float(value) => {
+                let text = format!("{value:?}");
+                match text.split_once('e') {
+                    Some((digits, power)) if !digits.contains('.') => {
+                        write!(f, "{digits}.0e{power}")
+                    }
+                    _ => write!(f, "{text}"),
+                }
+            }
             Term::Atom(name) => write!(f, "{name}"),
             Term::Nil => write!(f, "[]"),
             Term::Cons(_) => {
@@ -72,6 +80,14 @@ impl std::fmt::Display for Term {
     }
 }
 
+/// The term that a value is turned into where a function starts again.
+fn as_term(value: &Term) -> Term {
+    match value {
+        Term::Bool(_) => panic!("a truth value is no argument"),
+        other => other.clone(),
+    }
+}
+
 fn atom(name: &str) -> Term {
     Term::Atom(name.to_owned())
 }
@@ -85,7 +101,7 @@ fn constant(literal: &Literal) -> Term {
         Literal::Atom(name) => atom(name.as_str()),
         Literal::Integer(value) => Term::Int(value.to_string().parse().expect("a small integer")),
         Literal::Float(value) => Term::Float(*value),
-        Literal::String(points) => list(points.iter().map(|p| Term::Int(i64::from(*p))).collect()),
+        Literal::String(points) => list(points.iter().map(|p| Term::Int(i128::from(*p))).collect()),
         Literal::Nil => Term::Nil,
         Literal::Cons(cell) => Term::Cons(Rc::new((constant(&cell.0), constant(&cell.1)))),
         Literal::Tuple(elements) => Term::Tuple(Rc::new(elements.iter().map(constant).collect())),
@@ -113,11 +129,12 @@ pub struct Machine<'a> {
     handler: Option<usize>,
     exception: Option<(String, Term)>,
     steps: u64,
+    checks: u64,
 }
 
 impl<'a> Machine<'a> {
     pub fn new(unit: &'a Unit) -> Machine<'a> {
-        Machine { unit, stack: Vec::new(), handler: None, exception: None, steps: 0 }
+        Machine { unit, stack: Vec::new(), handler: None, exception: None, steps: 0, checks: 0 }
     }
 
     /// Calls an exported function.
@@ -150,6 +167,12 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Whether a function starts again at a check: every other time.
+    fn restarts(&mut self) -> bool {
+        self.checks += 1;
+        self.checks % 2 == 0
+    }
+
     fn enter_handler(&mut self, record: usize, class: &str, reason: Term) -> Next {
         let (Term::Code(id), Term::Handler(outer)) =
             (self.stack[record].clone(), self.stack[record + 1].clone())
@@ -175,11 +198,17 @@ impl<'a> Machine<'a> {
         let mut given = arguments;
         loop {
             self.steps += 1;
-            assert!(self.steps < 50_000_000, "does not end");
+            assert!(self.steps < 5_000_000, "{} does not end", function.symbol);
             let data = &function.blocks[block];
             assert_eq!(given.len(), data.parameters.len(), "{}", function.symbol);
             values.extend(data.parameters.iter().copied().zip(given));
             for inst in &data.insts {
+                if let Inst::Check { arguments, .. } = inst
+                    && self.restarts()
+                {
+                    let arguments = arguments.iter().map(|v| as_term(&values[v])).collect();
+                    return Some(Next::Function(id, arguments));
+                }
                 self.inst(function, inst, &mut values)?;
             }
             let goes = |target: &Target, values: &HashMap<Value, Term>| {
@@ -195,7 +224,7 @@ impl<'a> Machine<'a> {
                 Terminator::Switch { value, cases, otherwise } => {
                     let value = &values[value];
                     let is = |constant: &Constant| match constant {
-                        Constant::Small(n) => *value == Term::Int(*n),
+                        Constant::Small(n) => *value == Term::Int(i128::from(*n)),
                         Constant::Atom(name) => *value == atom(name.as_str()),
                         Constant::Nil => *value == Term::Nil,
                     };
@@ -297,7 +326,7 @@ impl<'a> Machine<'a> {
                 let value = self.op(function, op, values)?;
                 values.insert(*result, value);
             }
-            Inst::Check { .. } => {}
+            Inst::Check { .. } => {} // See `restarts`.
             Inst::Reserve { live, results, .. } => {
                 for (live, result) in live.iter().zip(results) {
                     let value = values.insert(*live, Term::Missing).expect("live");
@@ -340,7 +369,6 @@ impl<'a> Machine<'a> {
         let all = |list: &[Value]| list.iter().map(get).collect::<Vec<Term>>();
         let float = |value: &Value| match get(value) {
             Term::Float(value) => value,
-            Term::Int(value) => value as f64,
             other => panic!("{other} is no float"),
         };
         let int = |value: &Value| match get(value) {
@@ -352,7 +380,7 @@ impl<'a> Machine<'a> {
             other => panic!("{other} is no truth value"),
         };
         Some(match op {
-            Op::Small(value) | Op::Word(value) => Term::Int(*value),
+            Op::Small(value) | Op::Word(value) => Term::Int(i128::from(*value)),
             Op::Atom(name) => atom(name.as_str()),
             Op::Nil => Term::Nil,
             Op::Literal(id) => constant(&self.unit.literals[id.index()]),
@@ -390,9 +418,14 @@ impl<'a> Machine<'a> {
                 };
                 Term::Bool(holds(*test, &value))
             }
-            Op::SameWord(a, b) => Term::Bool(get(a) == get(b)),
+            Op::SameWord(a, b) => {
+                let (a, b) = (get(a), get(b));
+                assert!(is_word(&a) || is_word(&b), "{a} and {b} are compared as words");
+                Term::Bool(a == b)
+            }
             Op::Compare(how, a, b) => Term::Bool(compares(*how, &get(a), &get(b))),
             Op::CompareSmall(how, a, b) | Op::CompareWord(how, a, b) => {
+                assert!(is_small(&get(a)) && is_small(&get(b)));
                 Term::Bool(compares(*how, &Term::Int(int(a)), &Term::Int(int(b))))
             }
             Op::CompareFloat(how, a, b) => {
@@ -405,10 +438,14 @@ impl<'a> Machine<'a> {
             Op::Not(value) => Term::Bool(!truth(value)),
             Op::Arith { op, left, right, facts, on_failure } => {
                 let (left, right) = (get(left), get(right));
-                assert!(!facts.left_small || matches!(left, Term::Int(_)));
-                assert!(!facts.right_small || matches!(right, Term::Int(_)));
+                assert!(!facts.left_small || is_small(&left), "{left} is not small in {op:?}");
+                assert!(!facts.right_small || is_small(&right), "{right} is not small in {op:?}");
                 match (arith(*op, &left, &right), on_failure) {
-                    (Some(value), _) => value,
+                    (Some(value), _) => {
+                        assert!(!facts.fits || is_small(&value), "{value} does not fit");
+                        value
+                    }
+                    (None, _) if facts.fits => panic!("{op:?} of {left} and {right} fails"),
                     (None, OnFailure::NonValue) => Term::NonValue,
                     (None, OnFailure::Raise(_)) => return self.raise("error", atom("badarith")),
                 }
@@ -428,9 +465,16 @@ impl<'a> Machine<'a> {
                 Term::Float(value)
             }
             Op::FloatNegate(value) => Term::Float(-float(value)),
-            Op::UnboxFloat(value) | Op::SmallToFloat(value) | Op::ToFloat(value, _) => {
-                Term::Float(float(value))
+            Op::UnboxFloat(value) => Term::Float(float(value)),
+            Op::SmallToFloat(value) => {
+                assert!(is_small(&get(value)), "{} is not small", get(value));
+                Term::Float(int(value) as f64)
             }
+            Op::ToFloat(value, _) => match get(value) {
+                Term::Float(value) => Term::Float(value),
+                Term::Int(value) => Term::Float(value as f64),
+                _ => return self.raise("error", atom("badarith")),
+            },
             Op::BoxFloat(value) => Term::Float(float(value)),
             Op::Untag(value) | Op::Tag(value) => Term::Int(int(value)),
             Op::WordArith(op, a, b) => {
@@ -467,12 +511,12 @@ impl<'a> Machine<'a> {
             ("erlang", "throw", [reason]) => self.raise("throw", reason.clone()),
             ("erlang", "exit", [reason]) => self.raise("exit", reason.clone()),
             ("erlang", "element", [Term::Int(n), Term::Tuple(elements)])
-                if (1..=elements.len() as i64).contains(n) =>
+                if (1..=elements.len() as i128).contains(n) =>
             {
                 Some(elements[*n as usize - 1].clone())
             }
             ("erlang", "tuple_size", [Term::Tuple(elements)]) => {
-                Some(Term::Int(elements.len() as i64))
+                Some(Term::Int(elements.len() as i128))
             }
             ("erlang", "and" | "or", [Term::Atom(a), Term::Atom(b)]) => {
                 let (a, b) = (a == "true", b == "true");
@@ -482,6 +526,17 @@ impl<'a> Machine<'a> {
             ("erlang", "not", [Term::Atom(a)]) => {
                 Some(atom(if a == "true" { "false" } else { "true" }))
             }
+            ("erlang", "float", [Term::Int(value)]) => Some(Term::Float(*value as f64)),
+            ("erlang", "float" | "+", [value @ (Term::Float(_) | Term::Int(_))]) => {
+                Some(value.clone())
+            }
+            ("erlang", "-", [Term::Int(value)]) => Some(Term::Int(-value)),
+            ("erlang", "-", [Term::Float(value)]) => Some(Term::Float(-value)),
+            ("erlang", "abs", [Term::Int(value)]) => Some(Term::Int(value.abs())),
+            ("erlang", "abs", [Term::Float(value)]) => Some(Term::Float(value.abs())),
+            ("erlang", "trunc", [Term::Float(value)]) => Some(Term::Int(*value as i128)),
+            ("erlang", "round", [Term::Float(value)]) => Some(Term::Int(value.round() as i128)),
+            ("erlang", "trunc" | "round", [value @ Term::Int(_)]) => Some(value.clone()),
             ("erlang", "length", [value]) => {
                 let (mut rest, mut length) = (value.clone(), 0);
                 while let Term::Cons(cell) = rest {
@@ -518,11 +573,20 @@ impl<'a> Machine<'a> {
     }
 }
 
+fn is_small(term: &Term) -> bool {
+    matches!(term, Term::Int(value) if (-(1i128 << 60)..1i128 << 60).contains(value))
+}
+
+fn is_word(term: &Term) -> bool {
+    is_small(term) || matches!(term, Term::Atom(_) | Term::Nil)
+}
+
 fn holds(test: Test, value: &Term) -> bool {
     match test {
         Test::IsNonValue => *value == Term::NonValue,
         Test::IsMatchFail => *value == Term::MatchFail,
-        Test::IsSmall | Test::IsInteger => matches!(value, Term::Int(_)),
+        Test::IsSmall => is_small(value),
+        Test::IsInteger => matches!(value, Term::Int(_)),
         Test::IsFloat => matches!(value, Term::Float(_)),
         Test::IsNumber => matches!(value, Term::Int(_) | Term::Float(_)),
         Test::IsAtom => matches!(value, Term::Atom(_)),
@@ -542,6 +606,10 @@ fn holds(test: Test, value: &Term) -> bool {
         Test::IsBinary | Test::IsBitstring => false,
         Test::IsPid | Test::IsReference | Test::IsPort => false,
     }
+}
+
+fn order_of(a: f64, b: f64) -> std::cmp::Ordering {
+    a.partial_cmp(&b).expect("numbers")
 }
 
 /// Order of terms, as far as tests need it.
@@ -566,7 +634,11 @@ fn order(a: &Term, b: &Term) -> std::cmp::Ordering {
             found.unwrap_or(std::cmp::Ordering::Equal)
         }),
         (Term::Cons(a), Term::Cons(b)) => order(&a.0, &b.0).then_with(|| order(&a.1, &b.1)),
-        _ => number(a).total_cmp(&number(b)),
+        (Term::Int(a), Term::Int(b)) => a.cmp(b),
+        // Exact: no float between is lost.
+        (Term::Int(a), Term::Float(b)) => a.cmp(&(*b as i128)).then(order_of(0.0, b.fract())),
+        (Term::Float(a), Term::Int(b)) => (*a as i128).cmp(b).then(order_of(a.fract(), 0.0)),
+        _ => order_of(number(a), number(b)),
     })
 }
 
