@@ -12,6 +12,7 @@ use memchr::memmem;
 use super::binary::pair_of;
 use super::number_text::bytes_of_binary;
 use crate::heap::{Allocate, Registers};
+use crate::process::unique::Purpose;
 use crate::term::{Bits, Term};
 
 /// What is searched for.
@@ -77,7 +78,7 @@ pub extern "C" fn bif_binary_compile_pattern_1(machine: &mut Machine, term: Term
         Pattern::One(_) => Term::atom("bm"),
         Pattern::Several(_) => Term::atom("ac"),
     };
-    let reference = machine.magic_reference(super::fresh_reference(), Arc::new(pattern));
+    let reference = machine.magic_reference(Purpose::Plain.new_reference(), Arc::new(pattern));
     machine.tuple(&[kind, reference])
 }
 

@@ -31,24 +31,3 @@ mod slow_path;
 mod tuple;
 mod types;
 mod unicode;
-
-/// Two words that no other reference of this program's run has.
-pub fn fresh_reference() -> [u64; 2] {
-    use std::cell::Cell;
-    use std::sync::atomic::{AtomicU64, Ordering};
-    /// References that a thread makes before it takes new numbers.
-    const BATCH: u64 = 1 << 12;
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    thread_local! {
-        static NUMBERS: Cell<(u64, u64)> = const { Cell::new((0, 0)) };
-    }
-    NUMBERS.with(|numbers| {
-        let (mut next, mut end) = numbers.get();
-        if next == end {
-            next = NEXT.fetch_add(BATCH, Ordering::Relaxed);
-            end = next + BATCH;
-        }
-        numbers.set((next + 1, end));
-        [next, 0]
-    })
-}

@@ -11,7 +11,6 @@ use lfec_abi::machine::{KEPT_ROOM, Machine};
 use lfec_abi::term as layout;
 
 use super::{Heap, Registers, magic};
-
 use crate::term::binary::{HEAP_BINARY_LIMIT, SHARED_WORDS, SharedBytes};
 use crate::term::{Bits, Kind, Term};
 
@@ -81,6 +80,23 @@ pub trait Allocate {
         unsafe {
             *object = layout::header(kind, words.len() as u64);
             ptr::copy_nonoverlapping(words.as_ptr().cast::<u64>(), object.add(1), words.len());
+        }
+        Term::from_pointer(object, layout::TAG_BOXED)
+    }
+
+    /// An object of terms only, given in parts.
+    fn boxed_parts(&mut self, kind: Kind, parts: &[&[Term]]) -> Term {
+        let count: usize = parts.iter().map(|part| part.len()).sum();
+        let object = self.allocate(count + 1);
+        // SAFETY: as many words as all parts have were allocated, and one; `Term` is a transparent
+        // word.
+        unsafe {
+            *object = layout::header(kind, count as u64);
+            let mut to = object.add(1);
+            for part in parts {
+                ptr::copy_nonoverlapping(part.as_ptr().cast::<u64>(), to, part.len());
+                to = to.add(part.len());
+            }
         }
         Term::from_pointer(object, layout::TAG_BOXED)
     }
@@ -263,14 +279,14 @@ impl Allocate for Machine {
             self.hp += bytes;
             return start;
         }
-        self.reductions = 0;
+        self.collect_soon();
         self.heap().allocate_fragment(words)
     }
 
     unsafe fn link_off_heap(&mut self, object: *mut u64, bytes: usize) {
         // SAFETY: the caller's promise.
         if unsafe { self.heap().link_off_heap_counted(object, bytes) } {
-            self.reductions = 0;
+            self.collect_soon();
         }
     }
 }

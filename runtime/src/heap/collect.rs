@@ -48,8 +48,9 @@ pub fn collect(machine: &mut Machine) {
 }
 
 /// Collects if `need` words are not free, or if the heap asks for it: the part of a function's entry
-/// check that concerns memory. Whether it collected.
+/// check that concerns memory. Gives back reductions that an allocation took away. Whether it collected.
 pub fn collect_if_needed(machine: &mut Machine) -> bool {
+    machine.reductions += std::mem::take(&mut machine.heap().withheld);
     let free = (machine.sp - machine.hp) / 8;
     let wanted = free < machine.need || machine.heap().wants_collection() || stress();
     if wanted {

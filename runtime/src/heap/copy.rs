@@ -85,33 +85,48 @@ pub(super) fn has_terms(header: u64) -> bool {
 
 /// Words that copies of `root` and all it holds take.
 fn count_words(root: Term, scope: &Scope<'_>) -> usize {
-    let mut words = 0;
-    let mut pending = vec![root];
-    while let Some(mut term) = pending.pop() {
-        while scope.holds(term) {
-            match form(term) {
-                Form::Cons => {
-                    let Some(cons) = term.as_cons() else { break };
-                    words += 2;
-                    if !cons.head().is_immediate() {
-                        pending.push(cons.head());
-                    }
-                    term = cons.tail();
-                    continue;
-                }
-                Form::Terms(count) => {
-                    words += 1 + count;
-                    pending.extend(inner(term, count).iter().filter(|term| !term.is_immediate()));
-                }
-                Form::Words(count) => words += 1 + count,
-                Form::HeapBinary(bits) => words += 2 + bits.byte_len().div_ceil(8),
-                Form::SharedBinary(..) => words += 1 + SHARED_WORDS as usize,
-                Form::Magic => words += 5,
-            }
-            break;
-        }
+    let mut counter = Counter { words: 0, pending: Vec::new() };
+    counter.add(root, scope);
+    while let Some(term) = counter.pending.pop() {
+        counter.add(term, scope);
     }
-    words
+    counter.words
+}
+
+struct Counter {
+    words: usize,
+    pending: Vec<Term>,
+}
+
+impl Counter {
+    /// Counts an object, of a list all cells, and notes what they hold.
+    fn add(&mut self, mut term: Term, scope: &Scope<'_>) {
+        while let Some(cons) = term.as_cons() {
+            if !scope.holds(term) {
+                return;
+            }
+            self.words += 2;
+            if !cons.head().is_immediate() {
+                self.pending.push(cons.head());
+            }
+            term = cons.tail();
+        }
+        if !scope.holds(term) {
+            return;
+        }
+        self.words += match form(term) {
+            Form::Cons => 2,
+            Form::Terms(count) => {
+                let held = inner(term, count).iter().filter(|term| !term.is_immediate());
+                self.pending.extend(held);
+                1 + count
+            }
+            Form::Words(count) => 1 + count,
+            Form::HeapBinary(bits) => 2 + bits.byte_len().div_ceil(8),
+            Form::SharedBinary(..) => 1 + SHARED_WORDS as usize,
+            Form::Magic => 5,
+        };
+    }
 }
 
 /// The words after the header of an object of terms.
@@ -129,7 +144,22 @@ struct Copier<'a, A: Allocate> {
 
 impl<A: Allocate> Copier<'_, A> {
     /// The object's copy; what it holds is still the source's.
+    #[inline]
     fn copy_object(&mut self, term: Term) -> Term {
+        let to = self.top;
+        if let Some(cons) = term.as_cons() {
+            // SAFETY: the region was counted to have room for the cell.
+            unsafe {
+                *to = cons.head().word();
+                *to.add(1) = cons.tail().word();
+            }
+            self.top = to.wrapping_add(2);
+            return Term::from_pointer(to, layout::TAG_CONS);
+        }
+        self.copy_boxed(term)
+    }
+
+    fn copy_boxed(&mut self, term: Term) -> Term {
         let to = self.top;
         let copied = match form(term) {
             Form::Cons => 2,

@@ -154,6 +154,8 @@ pub struct Heap {
     minor_collections: u32,
     /// Collections since the process was last switched in.
     recent_collections: u32,
+    /// Reductions taken away so that the process comes to its next entry check, to be given back.
+    withheld: i64,
     /// A BIF had to use a fragment: collect soon.
     overflowed: bool,
     /// The next collection makes the block larger.
@@ -185,6 +187,7 @@ impl Heap {
             full_sweep_after: options.full_sweep_after,
             minor_collections: 0,
             recent_collections: 0,
+            withheld: 0,
             overflowed: false,
             grow: false,
             visit_roots,
@@ -205,6 +208,7 @@ impl Heap {
     /// Puts pointers and handler into the machine: the process is switched in.
     pub fn load_into(&mut self, machine: &mut Machine) {
         self.recent_collections = 0;
+        self.withheld = 0;
         self.give(machine);
     }
 
@@ -300,6 +304,11 @@ impl Heap {
         let OwnedTerm { term, chain } = owned;
         self.young.append(chain);
         term
+    }
+
+    /// Keeps reductions for [`collect_if_needed`] to give back.
+    fn withhold(&mut self, reductions: i64) {
+        self.withheld += reductions.max(0);
     }
 
     /// Words in a fragment for the running process, whose block is full.

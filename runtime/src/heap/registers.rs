@@ -29,6 +29,8 @@ pub trait Registers {
     fn set_register(&mut self, index: usize, term: Term);
     /// Operand `index` of a slow path.
     fn operand(&self, index: usize) -> Term;
+    /// Makes the process collect at its next entry check. It gets its reductions back then.
+    fn collect_soon(&mut self);
     /// Counts work of a BIF that was not interrupted.
     fn charge(&mut self, reductions: usize);
     /// Sets an exception without a stack trace and returns [`Term::NON_VALUE`].
@@ -62,6 +64,11 @@ impl Registers for Machine {
 
     fn operand(&self, index: usize) -> Term {
         Term::raw(self.scratch[index])
+    }
+
+    fn collect_soon(&mut self) {
+        let reductions = std::mem::take(&mut self.reductions);
+        self.heap().withhold(reductions);
     }
 
     #[inline]

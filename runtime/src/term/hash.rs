@@ -111,6 +111,14 @@ impl Hasher {
     fn add_bits(&mut self, bits: Bits) {
         let len = bits.bit_len();
         self.add_header(Kind::HeapBinary, len);
+        if let Some(bytes) = bits.aligned().filter(|_| bits.is_binary()) {
+            let (words, rest) = bytes.as_chunks::<8>();
+            words.iter().for_each(|word| self.add(u64::from_be_bytes(*word)));
+            if !rest.is_empty() {
+                self.add(rest.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)));
+            }
+            return;
+        }
         for start in (0..len).step_by(64) {
             self.add(bits.unsigned(start, (len - start).min(64)));
         }

@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use super::boxed::{External, Fun};
+use super::boxed::{Cons, External, Fun};
 use super::{Atom, Term, View, integer, map};
 
 /// Term order; `==` where it says equal.
@@ -96,13 +96,7 @@ impl Comparison<'_> {
         match (left.view(), right.view()) {
             (View::Small(left), View::Small(right)) => left.cmp(&right),
             (View::Atom(left), View::Atom(right)) => compare_atoms(left, right),
-            (View::Cons(left), View::Cons(right)) => {
-                self.pending.push(Pending::Pair(left.tail(), right.tail(), exact));
-                if left.head() != right.head() {
-                    self.pending.push(Pending::Pair(left.head(), right.head(), exact));
-                }
-                Ordering::Equal
-            }
+            (View::Cons(left), View::Cons(right)) => self.step_lists(left, right, exact),
             (View::Tuple(left), View::Tuple(right)) => {
                 let (left, right) = (left.elements(), right.elements());
                 let order = left.len().cmp(&right.len());
@@ -123,6 +117,34 @@ impl Comparison<'_> {
                 Some(order) => order,
                 None => rank(left_view).cmp(&rank(right_view)),
             },
+        }
+    }
+
+    /// Lists: element by element, without a detour where these are immediate.
+    fn step_lists(&mut self, mut left: Cons, mut right: Cons, exact: bool) -> Ordering {
+        loop {
+            let (first, second) = (left.head(), right.head());
+            let (left_tail, right_tail) = (left.tail(), right.tail());
+            if first != second {
+                let (Some(first_value), Some(second_value)) = (first.as_small(), second.as_small())
+                else {
+                    self.pending.push(Pending::Pair(left_tail, right_tail, exact));
+                    self.pending.push(Pending::Pair(first, second, exact));
+                    return Ordering::Equal;
+                };
+                return first_value.cmp(&second_value);
+            }
+            match (left_tail.as_cons(), right_tail.as_cons()) {
+                (Some(left_rest), Some(right_rest)) if left_tail != right_tail => {
+                    (left, right) = (left_rest, right_rest);
+                }
+                _ => {
+                    if left_tail != right_tail {
+                        self.pending.push(Pending::Pair(left_tail, right_tail, exact));
+                    }
+                    return Ordering::Equal;
+                }
+            }
         }
     }
 

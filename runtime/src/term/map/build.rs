@@ -30,7 +30,7 @@ pub fn from_pairs<A: Allocate>(target: &mut A, mut pairs: Vec<(Term, Term)>) -> 
         return from_few(target, pairs);
     }
     let (bitmap, children) = children(target, &mut entries, 0);
-    root(target, entries.len(), bitmap, &children)
+    root(target, entries.len(), bitmap, [&children, &[], &[]])
 }
 
 fn from_few<A: Allocate>(target: &mut A, mut pairs: Vec<(Term, Term)>) -> Term {
@@ -83,7 +83,7 @@ fn children<A: Allocate>(target: &mut A, entries: &mut [Entry], level: u32) -> (
             [entry] => target.cons(entry.key, entry.value),
             group => {
                 let (bitmap, below) = children(target, group, level + 1);
-                node(target, bitmap, &below)
+                node(target, bitmap, [&below, &[], &[]])
             }
         };
         children_here.push(child);

@@ -37,11 +37,11 @@ impl Flat<'_> {
     }
 }
 
-fn make<A: Allocate>(target: &mut A, keys: Term, values: &[Term]) -> Term {
-    let mut words = Vec::with_capacity(values.len() + 2);
-    words.extend([Term::small(values.len() as i64), keys]);
-    words.extend_from_slice(values);
-    target.boxed_terms(Kind::FlatMap, &words)
+/// A map of keys that are in order and `values`, given in two parts.
+fn make<A: Allocate>(target: &mut A, keys: Term, values: [&[Term]; 3]) -> Term {
+    let count = values.iter().map(|part| part.len()).sum::<usize>();
+    let head = [Term::small(count as i64), keys];
+    target.boxed_parts(Kind::FlatMap, &[&head, values[0], values[1], values[2]])
 }
 
 /// A map of pairs that are in order and have no key twice.
@@ -49,32 +49,32 @@ pub(super) fn from_sorted<A: Allocate>(target: &mut A, pairs: &[(Term, Term)]) -
     let keys: Vec<Term> = pairs.iter().map(|pair| pair.0).collect();
     let values: Vec<Term> = pairs.iter().map(|pair| pair.1).collect();
     let keys = if keys.is_empty() { Term::empty_tuple() } else { target.tuple(&keys) };
-    make(target, keys, &values)
+    make(target, keys, [&values, &[], &[]])
 }
 
 /// The map with another value at `index`.
 pub(super) fn replace<A: Allocate>(target: &mut A, map: Term, index: usize, value: Term) -> Term {
     let flat = Flat::of(map);
+    let (before, after) = (&flat.values[..index], &flat.values[index + 1..]);
     if flat.values[index] == value {
         return map;
     }
-    let mut values = flat.values.to_vec();
-    values[index] = value;
-    make(target, flat.keys_tuple, &values)
+    make(target, flat.keys_tuple, [before, &[value], after])
 }
 
 /// The map with another pair.
 pub(super) fn insert<A: Allocate>(target: &mut A, flat: Flat<'_>, key: Term, value: Term) -> Term {
     let at = flat.keys.partition_point(|&other| compare_exact(other, key).is_lt());
-    let with = |terms: &[Term], term| [&terms[..at], &[term], &terms[at..]].concat();
-    let keys = target.tuple(&with(flat.keys, key));
-    make(target, keys, &with(flat.values, value))
+    let keys = [&flat.keys[..at], &[key], &flat.keys[at..]];
+    let keys = target.boxed_parts(Kind::Tuple, &keys);
+    make(target, keys, [&flat.values[..at], &[value], &flat.values[at..]])
 }
 
 /// The map without the pair at `index`.
 pub(super) fn remove<A: Allocate>(target: &mut A, flat: Flat<'_>, index: usize) -> Term {
-    let without = |terms: &[Term]| [&terms[..index], &terms[index + 1..]].concat();
-    let keys = without(flat.keys);
-    let keys = if keys.is_empty() { Term::empty_tuple() } else { target.tuple(&keys) };
-    make(target, keys, &without(flat.values))
+    let keys = match flat.keys.len() {
+        1 => Term::empty_tuple(),
+        _ => target.boxed_parts(Kind::Tuple, &[&flat.keys[..index], &flat.keys[index + 1..]]),
+    };
+    make(target, keys, [&flat.values[..index], &flat.values[index + 1..], &[]])
 }

@@ -45,12 +45,10 @@ impl Node<'_> {
     }
 }
 
-/// A node of these children.
-pub(super) fn node<A: Allocate>(target: &mut A, bitmap: u16, children: &[Term]) -> Term {
-    let mut words = Vec::with_capacity(17);
-    words.push(Term::small(i64::from(bitmap)));
-    words.extend_from_slice(children);
-    target.boxed_terms(Kind::HashNode, &words)
+/// A node of children given in parts.
+pub(super) fn node<A: Allocate>(target: &mut A, bitmap: u16, children: Parts<'_>) -> Term {
+    let head = [Term::small(i64::from(bitmap))];
+    target.boxed_parts(Kind::HashNode, &[&head, children[0], children[1], children[2]])
 }
 
 /// The root of a map of `size` pairs.
@@ -58,13 +56,14 @@ pub(super) fn root<A: Allocate>(
     target: &mut A,
     size: usize,
     bitmap: u16,
-    children: &[Term],
+    children: Parts<'_>,
 ) -> Term {
-    let mut words = Vec::with_capacity(18);
-    words.extend([Term::small(size as i64), Term::small(i64::from(bitmap))]);
-    words.extend_from_slice(children);
-    target.boxed_terms(Kind::HashMap, &words)
+    let head = [Term::small(size as i64), Term::small(i64::from(bitmap))];
+    target.boxed_parts(Kind::HashMap, &[&head, children[0], children[1], children[2]])
 }
+
+/// A node's children: some, one that is new, and the others.
+pub(super) type Parts<'a> = [&'a [Term]; 3];
 
 /// The bits of a key's hash, level by level.
 #[derive(Clone, Copy)]
@@ -116,58 +115,59 @@ pub(super) fn get(map: Term, key: Term) -> Option<Term> {
 
 /// The map with this pair.
 pub(super) fn put<A: Allocate>(target: &mut A, map: Term, key: Term, value: Term) -> Term {
-    let root_node = Node::of(map);
-    match put_below(target, root_node, Path::new(key), value) {
-        Change::None => map,
-        Change::Replaced(bitmap, children) => root(target, size(map), bitmap, &children),
-        Change::Added(bitmap, children) => root(target, size(map) + 1, bitmap, &children),
+    let at = Node::of(map);
+    let Some(change) = put_below(target, at, Path::new(key), value) else { return map };
+    let size = size(map) + usize::from(change.adds_key);
+    root(target, size, at.bitmap | change.bit, change.children(at))
+}
+
+/// What a node becomes by putting a pair into it.
+struct Change {
+    /// Whether the key is new to the map.
+    adds_key: bool,
+    /// The bit of the child that is new or changed, and its place.
+    bit: u16,
+    index: usize,
+    /// Whether it takes the place of a child.
+    replaces: bool,
+    child: [Term; 1],
+}
+
+impl Change {
+    /// The children of node `at` after the change.
+    fn children<'a>(&'a self, at: Node<'a>) -> Parts<'a> {
+        let after = self.index + usize::from(self.replaces);
+        [&at.children[..self.index], &self.child, &at.children[after..]]
     }
 }
 
-/// What became of a node: its new bitmap and children.
-enum Change {
-    None,
-    Replaced(u16, Vec<Term>),
-    Added(u16, Vec<Term>),
-}
-
-/// Puts a pair into a node. Recurses by levels, of which there are few.
-fn put_below<A: Allocate>(target: &mut A, at: Node<'_>, path: Path, value: Term) -> Change {
-    let bits = path.bits();
-    let index = match at.index(bits) {
+/// Puts a pair into a node; nothing if it is there already. Recurses by levels, of which there are few.
+fn put_below<A: Allocate>(target: &mut A, at: Node<'_>, path: Path, value: Term) -> Option<Change> {
+    let bit = 1 << path.bits();
+    let changed = |index, replaces, child, adds_key| {
+        Some(Change { adds_key, bit, index, replaces, child: [child] })
+    };
+    let index = match at.index(path.bits()) {
         Ok(index) => index,
-        Err(index) => {
-            let leaf = target.cons(path.key, value);
-            let children = [&at.children[..index], &[leaf], &at.children[index..]].concat();
-            return Change::Added(at.bitmap | 1 << bits, children);
-        }
+        Err(index) => return changed(index, false, target.cons(path.key, value), true),
     };
     let child = at.children[index];
-    let with = |child| {
-        let mut children = at.children.to_vec();
-        children[index] = child;
-        children
-    };
     let Some(leaf) = child.as_cons() else {
-        return match put_below(target, Node::of(child), path.down(), value) {
-            Change::None => Change::None,
-            Change::Replaced(bitmap, below) => {
-                Change::Replaced(at.bitmap, with(node(target, bitmap, &below)))
-            }
-            Change::Added(bitmap, below) => {
-                Change::Added(at.bitmap, with(node(target, bitmap, &below)))
-            }
-        };
+        let below = Node::of(child);
+        let change = put_below(target, below, path.down(), value)?;
+        let child = node(target, below.bitmap | change.bit, change.children(below));
+        return changed(index, true, child, change.adds_key);
     };
     if !exact_equal(leaf.head(), path.key) {
         let added = target.cons(path.key, value);
         let other = Path::at_level(leaf.head(), path.level + 1);
-        return Change::Added(at.bitmap, with(split(target, path.down(), added, other, child)));
+        let child = split(target, path.down(), added, other, child);
+        return changed(index, true, child, true);
     }
     if leaf.tail() == value {
-        return Change::None;
+        return None;
     }
-    Change::Replaced(at.bitmap, with(target.cons(path.key, value)))
+    changed(index, true, target.cons(path.key, value), false)
 }
 
 /// A node for two leaves of different keys.
@@ -175,17 +175,17 @@ fn split<A: Allocate>(target: &mut A, left: Path, leaf: Term, right: Path, other
     let (first, second) = (left.bits(), right.bits());
     if first == second {
         let below = split(target, left.down(), leaf, right.down(), other);
-        return node(target, 1 << first, &[below]);
+        return node(target, 1 << first, [&[below], &[], &[]]);
     }
     let children = if first < second { [leaf, other] } else { [other, leaf] };
-    node(target, 1 << first | 1 << second, &children)
+    node(target, 1 << first | 1 << second, [&children, &[], &[]])
 }
 
 /// The map without this key, which it has; it stays a large one.
 pub(super) fn remove<A: Allocate>(target: &mut A, map: Term, key: Term) -> Term {
     let at = Node::of(map);
     let (bitmap, children) = without(target, at, Path::new(key));
-    root(target, size(map) - 1, bitmap, &children)
+    root(target, size(map) - 1, bitmap, [&children, &[], &[]])
 }
 
 /// Bitmap and children of a node without a key that is in it.
@@ -201,7 +201,7 @@ fn without<A: Allocate>(target: &mut A, at: Node<'_>, path: Path) -> (u16, Vec<T
     let mut children = at.children.to_vec();
     children[index] = match below[..] {
         [leaf] if leaf.is_cons() => leaf,
-        _ => node(target, bitmap, &below),
+        _ => node(target, bitmap, [&below, &[], &[]]),
     };
     (at.bitmap, children)
 }
