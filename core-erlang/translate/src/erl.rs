@@ -48,7 +48,8 @@ pub fn translate_with(
     let mut diagnostics = Vec::new();
     let mut facts = ModuleFacts::new(module, options.portable);
     for (transform, span) in &facts.transforms {
-        if transform.as_str() != "eunit_autoexport" {
+        // The front end has done what `ms_transform` does.
+        if !matches!(transform.as_str(), "eunit_autoexport" | "ms_transform") {
             let message = format!("parse transform '{transform}' is not supported");
             diagnostics.push(Diagnostic::error("undef-parse-transform", message, *span));
         }

@@ -7,8 +7,10 @@ pub mod bifs;
 pub mod bits;
 pub mod guards;
 pub mod lint;
+mod match_spec;
 pub mod parse;
 pub mod preprocess;
+mod rewrite;
 pub mod scan;
 mod text;
 pub mod token;
@@ -74,6 +76,9 @@ pub fn parse_file(
     if module.name.as_str().is_empty() && !module.is_incomplete {
         let span = Span { file, start: 0, end: 0 };
         diagnostics.push(Diagnostic::error("undefined-module", "no module definition", span));
+    }
+    if lint::switches::Switches::of(&module).match_specs {
+        match_spec::expand(&mut module, &mut diagnostics);
     }
     if !options.no_lint {
         diagnostics.extend(lint::lint(&module, sources));

@@ -16,7 +16,7 @@ mod formats;
 mod guards;
 mod patterns;
 mod records;
-mod switches;
+pub(crate) mod switches;
 mod types;
 mod usage;
 mod variables;

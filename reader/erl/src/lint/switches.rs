@@ -9,7 +9,7 @@ use crate::ast::{ErlModule, Expr, ExprKind, FormKind};
 use crate::parse::form::name_arity;
 
 /// Warnings that can be switched, and the other compile options that lint knows.
-pub(super) struct Switches {
+pub(crate) struct Switches {
     pub unused_vars: bool,
     pub unused_function: bool,
     pub unused_record: bool,
@@ -27,6 +27,7 @@ pub(super) struct Switches {
     pub used_functions: HashSet<NameAndArity>,
     /// Parse transforms that the compiler stands in for.
     pub autoexport_tests: bool,
+    pub match_specs: bool,
     /// There are parse transforms that it does not know.
     pub unknown_transforms: bool,
 }
@@ -51,6 +52,7 @@ impl Switches {
             no_auto_import: HashSet::new(),
             used_functions: HashSet::new(),
             autoexport_tests: false,
+            match_specs: false,
             unknown_transforms: false,
         };
         for form in &module.forms {
@@ -86,6 +88,7 @@ impl Switches {
     fn transform(&mut self, module: &Expr) {
         match module.as_atom().map(Symbol::as_str) {
             Some("eunit_autoexport") => self.autoexport_tests = true,
+            Some("ms_transform") => self.match_specs = true,
             _ => self.unknown_transforms = true,
         }
     }
