@@ -7,6 +7,7 @@ pub mod bif;
 pub mod code;
 pub mod embed;
 pub mod entry_points;
+pub mod ets;
 pub mod heap;
 pub mod io;
 mod os_signal;

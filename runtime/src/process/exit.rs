@@ -1,7 +1,7 @@
 //! The end of a process.
 //!
 //! 1. The queue is closed: the process is dead for others, nothing reaches it any more.
-//! 2. Its name is free again.
+//! 2. Its name is free again; tables of `ets` that it owns are deleted or go to their heirs.
 //! 3. Signals that came before are answered, where they want an answer (`noproc`).
 //! 4. Links get exit signals, watchers `'DOWN'` messages, the watched hear that it watches no more;
 //!    its timers and what it owns go.
@@ -133,6 +133,7 @@ fn end(machine: &mut Machine, reason: Term) -> u64 {
     let closed = process.slot.queue.close();
     process.unhandled.append(closed);
     registry::unregister_exiting(process.slot);
+    crate::ets::bifs::manage::exit(&process);
     handle::refuse(process.pid, std::mem::take(&mut process.unhandled));
     process.end_receive();
     if let Some(relations) = process.take_relations() {

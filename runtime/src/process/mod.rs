@@ -13,6 +13,7 @@
 //! The heap comes first, so that [`Machine::process`] is its address too.
 
 pub mod bifs;
+pub mod by_atom;
 pub mod create;
 pub mod dictionary;
 pub mod exception;

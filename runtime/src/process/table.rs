@@ -14,7 +14,7 @@ use super::Process;
 use super::pid::{INDEX_BITS, Pid};
 use crate::signal::Signal;
 use crate::signal::queue::{NOBODY, SignalQueue};
-use crate::sync::global::{AtomicPtr, AtomicU32, AtomicUsize, Mutex, Ordering, fence};
+use crate::sync::global::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Mutex, Ordering, fence};
 
 /// Most processes there can be. OTP's figure.
 pub const LIMIT: usize = (1 << (INDEX_BITS - 1)) - 1;
@@ -30,11 +30,29 @@ pub struct Slot {
     pub queue: SignalQueue<Signal, Process>,
     /// Index of the atom it is registered as, plus one; 0 without. See [`super::registry`].
     name: AtomicU32,
+    /// Whether it may own or have fixed tables of `ets`. See [`crate::ets::registry`].
+    has_tables: AtomicBool,
 }
 
 impl Slot {
     fn new() -> Slot {
-        Slot { queue: SignalQueue::new(), name: AtomicU32::new(0) }
+        Slot {
+            queue: SignalQueue::new(),
+            name: AtomicU32::new(0),
+            has_tables: AtomicBool::new(false),
+        }
+    }
+
+    /// Notes that the process has something to do with a table of `ets`.
+    pub fn set_has_tables(&self) {
+        self.has_tables.store(true, Ordering::Relaxed);
+        fence(Ordering::SeqCst);
+    }
+
+    /// Takes the note away; whether it was there.
+    pub fn take_has_tables(&self) -> bool {
+        fence(Ordering::SeqCst);
+        self.has_tables.swap(false, Ordering::Relaxed)
     }
 
     /// Index of the atom that the process is registered as.
@@ -65,15 +83,16 @@ struct Table {
     /// Slots below have been handed out at some time.
     used: AtomicU32,
     count: AtomicUsize,
-    free: Mutex<Free>,
 }
 
 static TABLE: Table = Table {
     chunks: [const { AtomicPtr::new(ptr::null_mut()) }; CHUNKS],
     used: AtomicU32::new(0),
     count: AtomicUsize::new(0),
-    free: Mutex::new(Free { slots: Vec::new(), fresh: 0 }),
 };
+
+/// Apart from the table, which is large and all zeros: it takes no room in an executable.
+static FREE: Mutex<Free> = Mutex::new(Free { slots: Vec::new(), fresh: 0 });
 
 fn slot(index: u32) -> Option<&'static Slot> {
     let chunk = TABLE.chunks.get(index as usize >> CHUNK_BITS)?.load(Ordering::Acquire);
@@ -130,12 +149,12 @@ impl SlotCache {
         self.0.push((pid.index(), pid.serial() + 1));
         if self.0.len() > 2 * CACHED {
             let surplus = self.0.drain(..CACHED);
-            TABLE.free.lock().slots.extend(surplus);
+            FREE.lock().slots.extend(surplus);
         }
     }
 
     fn fill(&mut self) {
-        let mut free = TABLE.free.lock();
+        let mut free = FREE.lock();
         let kept = free.slots.len().saturating_sub(CACHED);
         self.0.extend(free.slots.drain(kept..));
         if !self.0.is_empty() {
@@ -156,6 +175,6 @@ impl SlotCache {
 
 impl Drop for SlotCache {
     fn drop(&mut self) {
-        TABLE.free.lock().slots.append(&mut self.0);
+        FREE.lock().slots.append(&mut self.0);
     }
 }

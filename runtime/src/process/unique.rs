@@ -17,6 +17,7 @@ static MONOTONIC: AtomicU64 = AtomicU64::new(0);
 const KIND_SHIFT: u32 = 56;
 const ALIAS: u64 = 1;
 const TIMER: u64 = 2;
+const TABLE: u64 = 3;
 
 /// What a reference is good for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,6 +28,8 @@ pub enum Purpose {
     Alias(Pid),
     /// It names the timer in this place of this scheduler's wheel.
     Timer(u16, u32),
+    /// It names the table of `ets` in this slot.
+    Table(u32),
 }
 
 impl Purpose {
@@ -36,6 +39,7 @@ impl Purpose {
         match words[1] >> KIND_SHIFT {
             ALIAS => Purpose::Alias(Pid::from_value(value)),
             TIMER => Purpose::Timer((value >> 32) as u16, value as u32),
+            TABLE => Purpose::Table(value as u32),
             _ => Purpose::Plain,
         }
     }
@@ -48,6 +52,7 @@ impl Purpose {
             Purpose::Timer(scheduler, index) => {
                 TIMER << KIND_SHIFT | u64::from(scheduler) << 32 | u64::from(index)
             }
+            Purpose::Table(number) => TABLE << KIND_SHIFT | u64::from(number),
         };
         [unique, second]
     }

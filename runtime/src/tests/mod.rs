@@ -9,5 +9,5 @@ mod exceptions;
 mod links;
 mod messages;
 mod scheduling;
-mod support;
+pub(crate) mod support;
 mod timers;
