@@ -2,6 +2,7 @@
 
 use lfec_abi::machine::Machine;
 
+use super::bits_build::MAX_BYTES;
 use super::number_text::bytes_of_binary;
 use crate::heap::{Allocate, Registers};
 use crate::term::{Bits, Term};
@@ -179,7 +180,7 @@ pub extern "C" fn bif_binary_copy_2(machine: &mut Machine, binary: Term, count: 
         return machine.badarg();
     };
     match bytes.len().checked_mul(count) {
-        Some(size) if size < 1 << 37 => {
+        Some(size) if size as u64 <= MAX_BYTES => {
             machine.charge(size / 64);
             machine.binary(&bytes.repeat(count))
         }

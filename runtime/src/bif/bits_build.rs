@@ -31,8 +31,8 @@ use crate::term::binary::{HEAP_BINARY_LIMIT, SharedBytes};
 use crate::term::integer::{Integer, arithmetic};
 use crate::term::{Bits, Kind, Term};
 
-/// Most bits a bitstring can have.
-const MAX_BITS: usize = 1 << 40;
+/// Most bytes a binary can have, where addresses are no shorter: 128 GB.
+pub(super) const MAX_BYTES: u64 = 1 << 37;
 
 /// A growing run of bits. Spare bits of the last byte are 0.
 #[derive(Default)]
@@ -123,7 +123,7 @@ pub extern "C" fn bif_erts_bits_new_0(_: &mut Machine) -> Term {
 fn segment_bits(size: Term, spec: Spec) -> Result<usize, u64> {
     match size.as_usize() {
         Some(size) => match size.checked_mul(spec.unit()) {
-            Some(bits) if bits <= MAX_BITS => Ok(bits),
+            Some(bits) if bits as u64 / 8 <= MAX_BYTES => Ok(bits),
             _ => Err(atoms::SYSTEM_LIMIT),
         },
         None if size.as_big().is_some_and(|big| !big.is_negative()) => Err(atoms::SYSTEM_LIMIT),
