@@ -6,6 +6,8 @@
 %% so that a late one is thrown away.
 -module(gen).
 
+-include("logger.hrl").
+
 -export([start/5, start/6, init_it/6, init_it/7, stop/1, stop/3]).
 -export([call/3, call/4, reply/2]).
 -export([send_request/3, send_request/5, wait_response/2, wait_response/3]).
@@ -372,8 +374,8 @@ debug_options(Name, Options) ->
                 sys:debug_options(Wanted)
             catch
                 _:_ ->
-                    error_logger:format("~tp: ignoring erroneous debug options - ~tp~n",
-                                        [Name, Wanted]),
+                    ?LOG_ERROR("~tp: ignoring erroneous debug options - ~tp~n", [Name, Wanted],
+                               #{error_logger => #{tag => error}}),
                     []
             end
     end.

@@ -432,7 +432,9 @@ noting(Machine, #now{state = State}) ->
 
 note([], _Machine, _Event) -> [];
 note(Debug, #machine{name = Name}, Event) ->
-    sys:handle_debug(Debug, fun gen_statem_report:print_event/3, Name, Event).
+    sys:handle_debug(Debug, fun print_event/3, Name, Event).
+
+print_event(Device, Event, Name) -> gen_statem_report:print_event(Device, Event, Name).
 
 own_stack() ->
     {current_stacktrace, [_ | Stack]} = process_info(self(), current_stacktrace),
