@@ -141,7 +141,10 @@ fn build_runtime(root: &Path, out: &Path) -> Outcome<PathBuf> {
 /// Links the runtime with the C library into one object, what generated code may call kept.
 fn link_runtime(archive: &Path, object: &Path) -> Outcome<()> {
     let mut ld = Command::new("ld");
-    ld.args(["-r", "--gc-sections", "-e", "_start", "-u", "main"]).arg("-o").arg(object);
+    // `--unique` keeps the sections of the C library's members apart, so that a program's link can
+    // drop those it does not reach.
+    ld.args(["-r", "--unique", "--gc-sections", "-e", "_start", "-u", "main"]);
+    ld.arg("-o").arg(object);
     let traps = lfec_abi::entry::TRAPS.iter().map(|(name, _)| *name);
     let slow_paths = lfec_abi::entry::SLOW_PATHS.iter().map(|(name, _)| *name);
     for symbol in traps.chain(slow_paths).chain(lfec_abi::bif::all().map(|bif| bif.symbol)) {

@@ -172,9 +172,5 @@ fn execute(command: &mut Command, input: &str) -> Result<Outcome, Failed> {
         std::thread::sleep(Duration::from_millis(2));
     };
     let text = |thread: std::thread::JoinHandle<String>| thread.join().unwrap_or_default();
-    Ok(Outcome {
-        output: text(output),
-        errors: text(errors),
-        status: status.code().unwrap_or(-1),
-    })
+    Ok(Outcome { output: text(output), errors: text(errors), status: status.code().unwrap_or(-1) })
 }

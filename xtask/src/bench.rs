@@ -34,7 +34,10 @@ pub fn bench(root: &Path, names: &[&str]) -> Result<(), String> {
     }
     let work = root.join("target/bench");
     std::fs::create_dir_all(&work).map_err(|error| error.to_string())?;
-    println!("{:<12} {:>12} {:>12} {:>7} {:>7}", "program", "lfec (ms)", "BEAM (ms)", "ratio", "target");
+    println!(
+        "{:<12} {:>12} {:>12} {:>7} {:>7}",
+        "program", "lfec (ms)", "BEAM (ms)", "ratio", "target"
+    );
     for (name, target) in TARGETS {
         if !names.is_empty() && !names.contains(name) {
             continue;

@@ -86,7 +86,14 @@ fn check_text(root: &Path, file: &Path, problems: &mut Vec<String>) {
 fn check_dependencies(root: &Path, problems: &mut Vec<String>) -> Result<(), String> {
     for (from, to) in FORBIDDEN {
         let mut cargo = Command::new("cargo");
-        cargo.current_dir(root).args(["tree", "--offline", "--edges", "normal", "--prefix", "none"]);
+        cargo.current_dir(root).args([
+            "tree",
+            "--offline",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+        ]);
         let output = cargo.args(["--package", from]).output();
         let output = output.map_err(|error| format!("cargo: {error}"))?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -13,7 +13,7 @@ use lfec_lower::ir::{Inst, Op, Terminator, Unit};
 use crate::BackendError;
 use crate::atoms::AtomTable;
 use crate::function::{Environment, emit};
-use crate::literal::LiteralArea;
+use crate::literal::{LiteralArea, Word};
 use crate::names::Names;
 
 /// Machine code of a function, before relocation.
@@ -32,8 +32,8 @@ pub struct CompiledFunction {
 pub struct UnitLiterals {
     /// The area.
     pub area: LiteralArea,
-    /// Offset, with tag, of each literal of the unit.
-    pub offsets: Vec<u32>,
+    /// Each literal of the unit.
+    pub terms: Vec<Word>,
     /// Offset, with tag, of the attribute list; `None` where there are no attributes.
     pub attributes: Option<u32>,
 }
@@ -113,9 +113,9 @@ fn collect_literal(literal: &Literal, atoms: &mut AtomTable) {
 /// Lays out the literals of a unit.
 pub fn lay_out_literals(unit: &Unit, atoms: &AtomTable) -> Result<UnitLiterals, BackendError> {
     let mut area = LiteralArea::default();
-    let mut offsets = Vec::with_capacity(unit.literals.len());
+    let mut terms = Vec::with_capacity(unit.literals.len());
     for literal in &unit.literals {
-        offsets.push(area.add(literal, atoms)?);
+        terms.push(area.add(literal, atoms)?);
     }
     let mut list = Literal::Nil;
     for (name, value) in unit.attributes.iter().rev() {
@@ -124,9 +124,12 @@ pub fn lay_out_literals(unit: &Unit, atoms: &AtomTable) -> Result<UnitLiterals, 
     }
     let attributes = match list {
         Literal::Nil => None,
-        list => Some(area.add(&list, atoms)?),
+        list => match area.add(&list, atoms)? {
+            Word::Address(offset) => Some(offset),
+            Word::Immediate(_) => None,
+        },
     };
-    Ok(UnitLiterals { area, offsets, attributes })
+    Ok(UnitLiterals { area, terms, attributes })
 }
 
 /// How many threads compile.
@@ -145,7 +148,7 @@ pub fn compile_unit(
     isa: &dyn TargetIsa,
 ) -> Result<Vec<CompiledFunction>, BackendError> {
     let target = isa.frontend_config();
-    let environment = Environment { unit, names, atoms, target, literals: &literals.offsets };
+    let environment = Environment { unit, names, atoms, target, literals: &literals.terms };
     let results: Vec<Mutex<Option<Result<CompiledFunction, BackendError>>>> =
         unit.functions.iter().map(|_| Mutex::new(None)).collect();
     let next = AtomicUsize::new(0);
@@ -219,7 +222,7 @@ pub fn print_unit(
     assembly: bool,
 ) -> Result<String, BackendError> {
     let target = isa.frontend_config();
-    let environment = Environment { unit, names, atoms, target, literals: &literals.offsets };
+    let environment = Environment { unit, names, atoms, target, literals: &literals.terms };
     let mut out = String::new();
     let mut builder_context = FunctionBuilderContext::new();
     for (index, function) in unit.functions.iter().enumerate() {

@@ -32,28 +32,22 @@ pub struct LiteralArea {
     pub references: Vec<(u32, Reference)>,
 }
 
-/// A term while it is laid out.
-#[derive(Clone, Copy)]
-enum Word {
+/// The term of a literal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// A term that needs no memory.
     Immediate(u64),
     /// Offset in the area, the tag added.
     Address(u32),
 }
 
 impl LiteralArea {
-    /// Lays out a literal; gives its offset, the tag added.
+    /// Lays out a literal.
     ///
     /// # Errors
-    /// An immediate: it needs no place. A map of more than [`LARGEST_MAP`] pairs.
-    pub fn add(&mut self, literal: &Literal, atoms: &AtomTable) -> Result<u32, BackendError> {
-        match self.place(literal, atoms)? {
-            Word::Address(offset) => Ok(offset),
-            Word::Immediate(word) => {
-                // Lowering keeps immediates out of the area; a cell that holds one is harmless.
-                let offset = self.push(&[Word::Immediate(word), Word::Immediate(term::NIL)]);
-                Ok(offset + term::TAG_CONS as u32)
-            }
-        }
+    /// A map of more than [`LARGEST_MAP`] pairs.
+    pub fn add(&mut self, literal: &Literal, atoms: &AtomTable) -> Result<Word, BackendError> {
+        self.place(literal, atoms)
     }
 
     /// The bytes, references still zero.

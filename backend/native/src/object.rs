@@ -199,7 +199,8 @@ pub(crate) fn describe(unit: &Unit, literals: &UnitLiterals) -> ModuleInfo {
 }
 
 fn collect_references(unit: &Unit, function: &lfec_lower::ir::Function, info: &mut FunctionInfo) {
-    let mut local = |id: lfec_lower::ir::FunctionId| info.references.push(id.0);
+    let mut references = Vec::new();
+    let mut local = |id: lfec_lower::ir::FunctionId| references.push(id.0);
     for block in &function.blocks {
         for inst in &block.insts {
             match inst {
@@ -209,7 +210,7 @@ fn collect_references(unit: &Unit, function: &lfec_lower::ir::Function, info: &m
                 }
                 Inst::Op { op: Op::Atom(atom), .. } => info.atoms.push(atom.to_string()),
                 Inst::Op { op: Op::Literal(literal), .. } => {
-                    literal_atoms(&unit.literals[literal.index()], &mut info.atoms);
+                    literal_references(&unit.literals[literal.index()], info);
                 }
                 _ => {}
             }
@@ -230,6 +231,8 @@ fn collect_references(unit: &Unit, function: &lfec_lower::ir::Function, info: &m
             Callee::Fun(_) | Callee::Trap(_) => {}
         }
     }
+    info.references = references;
+    made_funs(function, info);
     info.references.sort_unstable();
     info.references.dedup();
     info.remotes.sort_unstable();
@@ -238,28 +241,57 @@ fn collect_references(unit: &Unit, function: &lfec_lower::ir::Function, info: &m
     info.atoms.dedup();
 }
 
-fn literal_atoms(literal: &lfec_core::ir::Literal, atoms: &mut Vec<String>) {
+/// Atoms and funs in a literal.
+fn literal_references(literal: &lfec_core::ir::Literal, info: &mut FunctionInfo) {
     use lfec_core::ir::Literal;
     match literal {
-        Literal::Atom(atom) => atoms.push(atom.to_string()),
+        Literal::Atom(atom) => info.atoms.push(atom.to_string()),
         Literal::Cons(_) => {
             let mut rest = literal;
             while let Literal::Cons(cell) = rest {
-                literal_atoms(&cell.0, atoms);
+                literal_references(&cell.0, info);
                 rest = &cell.1;
             }
-            literal_atoms(rest, atoms);
+            literal_references(rest, info);
         }
-        Literal::Tuple(elements) => elements.iter().for_each(|e| literal_atoms(e, atoms)),
+        Literal::Tuple(elements) => elements.iter().for_each(|e| literal_references(e, info)),
         Literal::Map(pairs) => pairs.iter().for_each(|(key, value)| {
-            literal_atoms(key, atoms);
-            literal_atoms(value, atoms);
+            literal_references(key, info);
+            literal_references(value, info);
         }),
-        Literal::Fun(module, ..) => atoms.push(module.to_string()),
+        Literal::Fun(module, name, arity) => {
+            info.remotes.push((module.to_string(), name.to_string(), *arity as u32));
+        }
         _ => {}
     }
 }
 
+/// Functions that `fun m:f/n` with constants names; it is made when the program runs.
+fn made_funs(function: &lfec_lower::ir::Function, info: &mut FunctionInfo) {
+    let mut atoms = std::collections::HashMap::new();
+    let mut smalls = std::collections::HashMap::new();
+    let insts = function.blocks.iter().flat_map(|block| &block.insts);
+    for inst in insts {
+        match inst {
+            Inst::Op { result, op: Op::Atom(atom) } => {
+                atoms.insert(*result, *atom);
+            }
+            Inst::Op { result, op: Op::Small(value) } => {
+                smalls.insert(*result, *value);
+            }
+            Inst::Op { op: Op::Bif { bif, arguments, .. }, .. } if bif.name == "make_fun" => {
+                if let [module, name, arity] = arguments[..]
+                    && let (Some(module), Some(name)) = (atoms.get(&module), atoms.get(&name))
+                    && let Some(arity) = smalls.get(&arity)
+                {
+                    let function = (module.to_string(), name.to_string(), *arity as u32);
+                    info.remotes.push(function);
+                }
+            }
+            _ => {}
+        }
+    }
+}
 
 /// Cranelift's form of a unit, or its machine code, for people.
 pub fn print(unit: &Unit, assembly: bool) -> Result<String, BackendError> {

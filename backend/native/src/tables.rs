@@ -2,7 +2,7 @@
 //!
 //! Reachability goes function by function: calls, funs, continuations; and all exported functions of
 //! a module whose name is an atom of the program's own code, since a behaviour or `apply` may call
-//! them.
+//! them. A function of the library that names its own module brings in that module's.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -149,7 +149,7 @@ impl<'a> Search<'a> {
     /// All exported functions of a module that the program names.
     fn visit_named(&mut self, name: &str) {
         let Some(index) = self.by_name.get(name).copied() else { return };
-        if name != "erlang" && self.named.insert(index) {
+        if self.named.insert(index) {
             let functions = self.modules[index].info.functions.iter().enumerate();
             for (function, info) in functions {
                 if info.exported {
@@ -169,9 +169,10 @@ impl<'a> Search<'a> {
             for (module, name, arity) in &info.remotes {
                 self.visit_remote(module, name, *arity);
             }
-            if modules[index].own {
-                info.atoms.iter().for_each(|atom| self.visit_named(atom));
-            }
+            let own = modules[index].own;
+            let name = &modules[index].info.name;
+            let named = info.atoms.iter().filter(|atom| own || *atom == name);
+            named.for_each(|atom| self.visit_named(atom));
         }
     }
 }

@@ -63,8 +63,7 @@ fn fib() -> Unit {
     };
     let check = Inst::Check { need: 3, counts: true, arguments: vec![value(0)] };
     let less = op(2, Op::Compare(Comparison::Less, value(0), value(1)));
-    let branch =
-        Terminator::Branch { condition: value(2), then: target(1), otherwise: target(2) };
+    let branch = Terminator::Branch { condition: value(2), then: target(1), otherwise: target(2) };
     let start = block(&[0], vec![check, op(1, Op::Small(2)), less], branch);
     let base = block(&[], vec![], Terminator::Return(value(0)));
     let save = vec![
@@ -75,7 +74,8 @@ fn fib() -> Unit {
     ];
     let recurse = block(&[], save, call(4, 1));
     let kind = FunctionKind::Entry { global: Some(name) };
-    let entry = function("t:fib/1", kind, &[Term, Term, Bool, Term, Term], vec![start, base, recurse]);
+    let entry =
+        function("t:fib/1", kind, &[Term, Term, Bool, Term, Term], vec![start, base, recurse]);
 
     let kind = FunctionKind::Continuation { frame_words: 2 };
     let insts = vec![
@@ -85,8 +85,7 @@ fn fib() -> Unit {
         Inst::FrameStore(1, value(0)),
     ];
     let second = function("t:fib/1.1", kind, &[Term; 4], vec![block(&[0], insts, call(3, 2))]);
-    let insts =
-        vec![op(1, Op::FrameLoad(1)), arith(2, ArithOp::Add, 1, 0), Inst::FrameFree(2)];
+    let insts = vec![op(1, Op::FrameLoad(1)), arith(2, ArithOp::Add, 1, 0), Inst::FrameFree(2)];
     let last = block(&[0], insts, Terminator::Return(value(2)));
     let third = function("t:fib/1.2", kind, &[Term; 3], vec![last]);
     Unit {
@@ -105,7 +104,11 @@ fn fib() -> Unit {
 fn run(unit: Unit, name: &str, arguments: &[u64]) -> u64 {
     let base = |name: &str| {
         let known = name == entry::PROCESS_END;
-        Some(if known { process_end as *const () as usize } else { unexpected as *const () as usize })
+        Some(if known {
+            process_end as *const () as usize
+        } else {
+            unexpected as *const () as usize
+        })
     };
     let stubs = compile_stubs(&(Arc::new(base) as _)).expect("stubs compile");
     let find = move |name: &str| {

@@ -1,3 +1,5 @@
+//! Tests of the module above: inputs as text, what comes out beside them.
+
 use super::check;
 use crate::parse::parse;
 use lfec_base::FileId;

@@ -1,3 +1,5 @@
+//! Tests of the module above: inputs as text, what comes out beside them.
+
 use super::parse;
 use crate::ir::{ExprKind, Literal, Module, Pattern, PatternKind};
 use lfec_base::FileId;

@@ -1,3 +1,5 @@
+//! Tests of the module above: inputs as text, what comes out beside them.
+
 use crate::check::check;
 use crate::ir::Module;
 use crate::parse::parse;

@@ -69,9 +69,9 @@ fn write_executable(
     ];
     let own_objects = objects.iter().zip(&names);
     inputs.extend(own_objects.map(|(object, name)| Input { name, bytes: &object.bytes }));
-    inputs.extend(library_objects.map(|module| {
-        Input { name: &module.info.name, bytes: &module.object }
-    }));
+    inputs.extend(
+        library_objects.map(|module| Input { name: &module.info.name, bytes: &module.object }),
+    );
     link(&inputs, output, symbols)
 }
 

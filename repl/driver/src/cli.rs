@@ -134,7 +134,8 @@ struct Emit {
 /// Runs the command with these arguments, the command's name first.
 pub fn run(embedded: &'static Embedded, arguments: Vec<String>) -> ExitCode {
     let classic = is_classic(&arguments);
-    let result = if classic { run_classic(embedded, &arguments) } else { run_new(embedded, arguments) };
+    let result =
+        if classic { run_classic(embedded, &arguments) } else { run_new(embedded, arguments) };
     match result {
         Ok(code) => code,
         Err(failure) => {

@@ -91,9 +91,7 @@ fn texts(
         let text = match stage {
             Stage::Expand | Stage::Lint => String::new(),
             Stage::Core => core_text(&core, &session.sources),
-            Stage::CoreOptimised => {
-                core_text(&lfec_pipeline::optimised(core)?, &session.sources)
-            }
+            Stage::CoreOptimised => core_text(&lfec_pipeline::optimised(core)?, &session.sources),
             Stage::Ssa | Stage::Clif | Stage::Asm => {
                 let path = file.display().to_string();
                 let unit = lfec_pipeline::core_unit(core, Some(&session.sources), &path)?;
@@ -109,5 +107,8 @@ fn texts(
 }
 
 fn core_text(module: &lfec_core::ir::Module, sources: &lfec_base::Sources) -> String {
-    lfec_core::write::module(module, lfec_core::write::Options { sources: Some(sources), ..Default::default() })
+    lfec_core::write::module(
+        module,
+        lfec_core::write::Options { sources: Some(sources), ..Default::default() },
+    )
 }

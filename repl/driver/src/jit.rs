@@ -116,7 +116,10 @@ fn running_atoms(units: &[Unit]) -> Result<AtomTable, Failure> {
 fn register(batch: Batch) -> Result<(), Failure> {
     fn table<T>(elements: Vec<T>) -> Table {
         let elements = elements.leak();
-        Table { address: elements.as_ptr().expose_provenance() as u64, count: elements.len() as u64 }
+        Table {
+            address: elements.as_ptr().expose_provenance() as u64,
+            count: elements.len() as u64,
+        }
     }
     let modules = batch.modules.into_iter().map(|module| {
         let file = table(module.file.into_bytes());

@@ -59,8 +59,7 @@ impl Session {
     pub fn expand(&mut self, path: &Path) -> Result<Vec<LfeModule>, Failure> {
         let bytes = files::read(path)?;
         let name = path.display().to_string();
-        let (file, forms, diagnostics) =
-            lfec_reader::read_source(&mut self.sources, &name, &bytes);
+        let (file, forms, diagnostics) = lfec_reader::read_source(&mut self.sources, &name, &bytes);
         let unreadable = has_errors(&diagnostics);
         self.diagnostics.extend(diagnostics);
         let mut host = JitHost::new(self.embedded, path, &self.options.include);

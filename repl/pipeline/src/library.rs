@@ -41,7 +41,13 @@ pub enum LibraryError {
 
 impl Library {
     /// Compiles a library from the units of its modules.
+    /// Modules that are all BIFs are added.
     pub fn compile(mut units: Vec<Unit>) -> Result<Library, CompileError> {
+        let has_source = |name: &Symbol| units.iter().any(|unit| unit.module == *name);
+        let mut bif_modules = lfec_lower::bif_modules();
+        bif_modules.retain(|name| !has_source(name));
+        let wrappers = lfec_lower::bif_wrappers(&bif_modules);
+        units.extend(wrappers.map_err(|error| CompileError::new("wrappers of BIFs", error))?);
         units.sort_by_key(|unit| unit.module.as_str());
         let mut atoms = AtomTable::default();
         units.iter().for_each(|unit| collect_atoms(unit, &mut atoms));

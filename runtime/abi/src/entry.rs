@@ -41,7 +41,10 @@ pub const TRAPS: &[(&str, &str)] = &[
     (APPLY_EXPORT_FUN, "apply `fun m:f/n` = x[live-1] to x[0..live-1]"),
     (CALL_FUN_SLOW, "x[live-1] is no fun of arity live-1: raise badfun or badarity"),
     (CALL_UNDEFINED, "call m:f (x[live], x[live+1], atoms) with x[0..live]: look it up or undef"),
-    (RECEIVE_WAIT, "wait for a message or x[0] milliseconds: true into the continuation on timeout"),
+    (
+        RECEIVE_WAIT,
+        "wait for a message or x[0] milliseconds: true into the continuation on timeout",
+    ),
 ];
 /// See [`TRAPS`]. `x[..live]`, `resume`, `need` are set.
 pub const ENTRY_SLOW: &str = "lfert_entry_slow";

@@ -40,7 +40,7 @@ impl Emitter<'_> {
         otherwise: &Destination,
     ) {
         let (different, same_tag) = (self.builder.create_block(), self.builder.create_block());
-        let slow = self.builder.create_block();
+        let slow = self.cold_block();
         let same = self.builder.ins().icmp(IntCC::Equal, left, right);
         self.builder.ins().brif(same, then.0, &then.1, different, &[]);
         self.builder.switch_to_block(different);
@@ -68,7 +68,7 @@ impl Emitter<'_> {
         then: &Destination,
         otherwise: &Destination,
     ) {
-        let (fast, slow) = (self.builder.create_block(), self.builder.create_block());
+        let (fast, slow) = (self.builder.create_block(), self.cold_block());
         let word = match known_small {
             [true, true] => None,
             [true, false] => Some(right),

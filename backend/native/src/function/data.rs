@@ -9,6 +9,7 @@ use lfec_lower::ir::{FunId, Op, Value, WordOp};
 
 use super::Emitter;
 use crate::BackendError;
+use crate::literal::Word;
 
 impl<'a> Emitter<'a> {
     /// Emits an operation; gives its value.
@@ -23,10 +24,12 @@ impl<'a> Emitter<'a> {
                 self.constant(word as i64)
             }
             Op::Nil => self.constant(term::NIL as i64),
-            Op::Literal(literal) => {
-                let offset = self.environment.literals[literal.index()];
-                self.data_address(self.environment.names.literals, i64::from(offset))
-            }
+            Op::Literal(literal) => match self.environment.literals[literal.index()] {
+                Word::Immediate(word) => self.constant(word as i64),
+                Word::Address(offset) => {
+                    self.data_address(self.environment.names.literals, i64::from(offset))
+                }
+            },
             Op::Word(value) => self.constant(*value),
             Op::Float(value) => self.builder.ins().f64const(*value),
             Op::Cons(head, tail) => {

@@ -31,6 +31,7 @@ use lfec_lower::ir::{
 
 use crate::BackendError;
 use crate::atoms::AtomTable;
+use crate::literal::Word;
 use crate::names::{Names, c_signature, stub_signature, tail_signature};
 
 /// BIFs that tests call where the tag does not tell.
@@ -48,8 +49,8 @@ pub struct Environment<'a> {
     pub names: &'a Names,
     pub atoms: &'a AtomTable,
     pub target: TargetFrontendConfig,
-    /// Offset and tag of each literal.
-    pub literals: &'a [u32],
+    /// The terms of the unit's literals.
+    pub literals: &'a [Word],
 }
 
 /// Emits the function at `index` of the unit into `out`.
