@@ -15,6 +15,7 @@ mod infer;
 pub mod ir;
 mod names;
 mod operation;
+pub mod parse;
 mod simplify;
 mod split;
 mod tables;

@@ -8,6 +8,7 @@ use crate::ir::{Block, Op, Target, Value};
 
 /// Tidies `flow`.
 pub fn simplify(flow: &mut Flow) {
+    forward_copies(flow);
     simplify_branches(flow);
     thread_jumps(flow);
     order_blocks(flow);
@@ -16,6 +17,19 @@ pub fn simplify(flow: &mut Flow) {
     order_blocks(flow);
     remove_unused(flow);
     mark_cold(flow);
+}
+
+/// Uses values instead of copies of them.
+fn forward_copies(flow: &mut Flow) {
+    let mut replace = Replacement::new(flow);
+    for data in &flow.blocks {
+        for inst in &data.insts {
+            if let Inst::Op { result, op: Op::Copy(value) } = inst {
+                replace.with(*result, *value);
+            }
+        }
+    }
+    replace.apply(flow);
 }
 
 /// Branches whose outcome or sense is plain.

@@ -145,7 +145,7 @@ impl Display for Op {
             Op::Nil => write!(f, "nil"),
             Op::Literal(id) => write!(f, "literal {id:?}"),
             Op::Word(value) => write!(f, "word {value}"),
-            Op::Float(value) => write!(f, "float {:#x}", value.to_bits()),
+            Op::Float(value) => write!(f, "float \"{:#x}\"", value.to_bits()),
             Op::Cons(a, b) => write!(f, "cons {a:?} {b:?}"),
             Op::Tuple(values) => write!(f, "tuple{}", Values(values)),
             Op::MakeFun(fun, values) => write!(f, "make-fun {fun:?}{}", Values(values)),

@@ -53,6 +53,11 @@ fn types() {
 }
 
 #[test]
+fn parts() {
+    run(include_str!("run/parts.core"));
+}
+
+#[test]
 fn arguments_are_passed() {
     let unit = unit(include_str!("run/functions.core"));
     let result = Machine::new(&unit).call("fib", vec![Term::Int(15)]);

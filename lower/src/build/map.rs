@@ -9,6 +9,9 @@ use crate::builtin;
 use crate::ir::{Block, OnFailure, Op, Value};
 use crate::tables::is_same;
 
+/// From here on a map is made of a list of pairs.
+const FEW_PAIRS: usize = 4;
+
 impl<'m> Builder<'m, '_> {
     /// `~{k => v, k := v | base}~`
     pub(super) fn map(&mut self, base: Option<&'m Expr>, pairs: &'m [MapPair]) -> Operand<'m> {
@@ -25,6 +28,9 @@ impl<'m> Builder<'m, '_> {
         {
             return Operand::Literal(literal);
         }
+        if base.is_none() && all_new && pairs.len() >= FEW_PAIRS {
+            return Operand::Value(self.map_of(operands));
+        }
         let mut map = match base {
             Some(base) => self.term(base),
             None => self.constant(&Literal::Map(Arc::new([]))),
@@ -34,6 +40,18 @@ impl<'m> Builder<'m, '_> {
             map = self.put_key(pair.exact, key, value, map);
         }
         Operand::Value(map)
+    }
+
+    /// A map of many pairs, in one step.
+    fn map_of(&mut self, pairs: Vec<(Operand<'m>, Operand<'m>)>) -> Value {
+        let mut tuples = Vec::with_capacity(pairs.len());
+        for (key, value) in pairs {
+            let pair = vec![self.term(key), self.term(value)];
+            tuples.push(self.op(Op::Tuple(pair)));
+        }
+        let list = self.list_of(tuples);
+        let (module, name) = ("maps", "from_list");
+        self.bif(lfec_base::Symbol::intern(module), lfec_base::Symbol::intern(name), vec![list])
     }
 
     fn put_key(&mut self, exact: bool, key: Value, value: Value, map: Value) -> Value {

@@ -264,7 +264,10 @@ impl Visitor for Rewriter<'_> {
         if let Some(raw) = raw_operation(op, env) {
             return self.raw_op(result, raw, env);
         }
-        let op = self.cheaper(op, env);
+        let mut op = self.cheaper(op, env);
+        if let Some(part) = env.part(&op) {
+            op = Op::Copy(part);
+        }
         if let Op::Copy(value) = op
             && env.get(value).is_float()
         {

@@ -44,6 +44,22 @@ impl<'f> Env<'f> {
         self.ops[value.index()]
     }
 
+    /// The value that an operation takes out of a cons cell or tuple made in this function.
+    pub fn part(&self, op: &Op) -> Option<Value> {
+        match op {
+            Op::Element(tuple, index) => match self.op(*tuple)? {
+                Op::Tuple(elements) => elements.get(*index as usize).copied(),
+                _ => None,
+            },
+            Op::Head(list) | Op::Tail(list) => match self.op(*list)? {
+                Op::Cons(head, _) if matches!(op, Op::Head(_)) => Some(*head),
+                Op::Cons(_, tail) => Some(*tail),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Narrows what is known; false if nothing is left.
     pub fn narrow(&mut self, value: Value, known: Known) -> bool {
         let old = self.known[value.index()];
@@ -312,6 +328,9 @@ impl<'f> Walk<'f, '_> {
                     }
                     _ => known,
                 }
+            }
+            Op::Head(_) | Op::Tail(_) | Op::Element(..) => {
+                env.part(op).map_or(Known::ANY, |value| env.get(value))
             }
             Op::BoxFloat(_) => Known::of(known::FLOAT),
             Op::SelfPid => Known::of(known::OTHER),

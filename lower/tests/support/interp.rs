@@ -170,7 +170,7 @@ impl<'a> Machine<'a> {
     /// Whether a function starts again at a check: every other time.
     fn restarts(&mut self) -> bool {
         self.checks += 1;
-        self.checks % 2 == 0
+        self.checks.is_multiple_of(2)
     }
 
     fn enter_handler(&mut self, record: usize, class: &str, reason: Term) -> Next {
@@ -553,6 +553,15 @@ impl<'a> Machine<'a> {
             ("erts_internal", "map_find", [key, Term::Map(pairs)]) => {
                 let found = pairs.iter().find(|(known, _)| known == key);
                 Some(found.map_or(Term::MatchFail, |(_, value)| value.clone()))
+            }
+            ("maps", "from_list", [pairs]) => {
+                let (mut rest, mut map) = (pairs.clone(), Term::Map(Rc::new(Vec::new())));
+                while let Term::Cons(cell) = rest {
+                    let Term::Tuple(pair) = &cell.0 else { return self.badarg() };
+                    map = self.bif("maps", "put", &[pair[0].clone(), pair[1].clone(), map])?;
+                    rest = cell.1.clone();
+                }
+                Some(map)
             }
             ("maps", "put" | "update", [key, value, Term::Map(pairs)]) => {
                 let mut pairs = pairs.to_vec();
