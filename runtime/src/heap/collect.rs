@@ -83,7 +83,7 @@ impl Heap {
             && self.old.capacity - self.old_used_words() < self.mature_words();
         old_is_full
             || self.minor_collections >= self.full_sweep_after
-            || self.old_off_heap_bytes > self.off_heap_limit.saturating_mul(4)
+            || self.old_off_heap_bytes > self.old_off_heap_limit
     }
 
     fn mature_words(&self) -> usize {
@@ -102,6 +102,8 @@ impl Heap {
         if full {
             self.move_all(registers, need, capacity);
             self.minor_collections = 0;
+            let alive = self.young.off_heap_bytes;
+            self.old_off_heap_limit = (4 * policy::OFF_HEAP_BYTES).max(2 * alive);
         } else {
             self.move_young(registers, need, capacity);
             self.minor_collections += 1;

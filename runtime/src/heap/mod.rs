@@ -149,6 +149,8 @@ pub struct Heap {
     old_off_heap_bytes: usize,
     /// Bytes of young reference-counted terms that ask for a collection.
     off_heap_limit: usize,
+    /// Bytes of old ones that ask for a full collection.
+    old_off_heap_limit: usize,
     min_words: usize,
     full_sweep_after: u32,
     minor_collections: u32,
@@ -183,6 +185,7 @@ impl Heap {
             old_off_heap: ptr::null_mut(),
             old_off_heap_bytes: 0,
             off_heap_limit: policy::OFF_HEAP_BYTES,
+            old_off_heap_limit: 4 * policy::OFF_HEAP_BYTES,
             min_words: block.capacity,
             full_sweep_after: options.full_sweep_after,
             minor_collections: 0,
