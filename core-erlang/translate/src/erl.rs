@@ -19,7 +19,7 @@ mod record;
 
 use lfec_base::{Diagnostic, Sources, Span, Symbol};
 use lfec_core::ir::{Definition, FunctionName, Literal, Module};
-use lfec_erl::ast::{ErlModule, FormKind, NameArity};
+use lfec_erl::ast::{ErlModule, FormKind};
 
 use crate::build::{Builder, clause, erlang_call, fun, generated, literal, literal_pattern, var};
 use function::Translator;
@@ -185,11 +185,11 @@ fn add(
     }
 }
 
-/// Attributes that say something to the compiler only.
-const DROPPED: [&str; 7] =
-    ["compile", "doc", "moduledoc", "feature", "export_record", "import_record", "record"];
+/// Attributes that say nothing to later stages.
+const DROPPED: [&str; 5] = ["doc", "moduledoc", "feature", "export_record", "import_record"];
 
-/// The attributes that `module_info` shows: values are lists.
+/// The attributes; values are lists. As in Core of OTP, `file` and `compile` are among them,
+/// which `module_info` does not show.
 fn attributes(module: &ErlModule, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Symbol, Literal)> {
     let mut attributes = Vec::new();
     for form in &module.forms {
@@ -199,11 +199,6 @@ fn attributes(module: &ErlModule, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Sym
                 Some(value) => attributes.push((*name, in_list(value))),
                 None => diagnostics.push(bad_attribute(form.span)),
             },
-            FormKind::OptionalCallbacks(names) => {
-                let value = names.iter().map(name_literal).collect();
-                let name = Symbol::intern("optional_callbacks");
-                attributes.push((name, Literal::list(value)));
-            }
             _ => {}
         }
     }
@@ -221,10 +216,6 @@ fn in_list(value: Literal) -> Literal {
         Some(_) => value,
         None => Literal::list(vec![value]),
     }
-}
-
-fn name_literal(name: &NameArity) -> Literal {
-    Literal::tuple([Literal::Atom(name.name), Literal::integer(name.arity)])
 }
 
 fn bad_attribute(span: Span) -> Diagnostic {
