@@ -76,6 +76,11 @@ impl Messages {
         }
     }
 
+    /// Moves the save pointer past all messages.
+    pub fn skip_all(&mut self) {
+        self.before = self.last;
+    }
+
     /// Moves the save pointer to the first message.
     #[inline]
     pub fn rewind(&mut self) {

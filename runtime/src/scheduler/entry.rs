@@ -101,10 +101,12 @@ pub extern "C" fn bif_erts_internal_recv_remove_0(machine: &mut Machine) -> Term
 const LONGEST_TIMEOUT: i64 = 0xFFFF_FFFF;
 
 /// No message has matched: waits for another one, or until the receive's time is over. The timer is
-/// set the first time; `x[0]` is looked at only then.
+/// set the first time; `x[0]` is looked at only then. A receive without patterns has looked at no
+/// message, and none is of interest to it.
 #[unsafe(no_mangle)]
 pub extern "C" fn lfert_receive_wait(machine: &mut Machine) -> u64 {
     let mut process = machine.running();
+    process.messages.skip_all();
     if !process.receive.is_begun && process.doomed.is_none() {
         let timeout = machine.register(0);
         match timeout.as_small() {

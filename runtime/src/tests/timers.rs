@@ -29,6 +29,25 @@ fn a_receive_times_out_and_not_before() {
 }
 
 #[test]
+fn a_receive_without_patterns_waits_past_messages() {
+    extern "C" fn start(machine: &mut Machine) -> u64 {
+        let own = machine.running().pid.term();
+        send(machine, own, Term::OK);
+        wait(machine, int(20), woken, &[])
+    }
+    extern "C" fn woken(machine: &mut Machine) -> u64 {
+        let is_over = machine.register(0);
+        pop_frame(machine, 0);
+        if is_over == Term::TRUE {
+            assert_eq!(take(machine, |_| true), Some(Term::OK));
+            return ret(machine, is_over);
+        }
+        wait(machine, int(20), woken, &[])
+    }
+    assert_eq!(returned(start, &[]).term(), Term::TRUE);
+}
+
+#[test]
 fn messages_do_not_set_the_timer_again() {
     extern "C" fn chatter(machine: &mut Machine) -> u64 {
         let to = machine.register(0);
