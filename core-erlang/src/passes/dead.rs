@@ -40,7 +40,7 @@ fn expr(place: &mut Expr, uses: &mut Uses) {
             place.kind = after(first, then, None, uses);
         }
         ExprKind::LetRec(definitions, body) => {
-            let used = reached(definitions, body);
+            let used = used_functions(definitions, body, uses);
             definitions.retain(|definition| {
                 let is_used = used.contains(&definition.name);
                 if !is_used {
@@ -73,6 +73,16 @@ fn after(mut first: Expr, then: Expr, names: Option<Vec<Symbol>>, uses: &mut Use
         Some(names) if names.len() != 1 => ExprKind::Let(names, first, then),
         _ => ExprKind::Seq(first, then),
     }
+}
+
+/// The functions of a `letrec` that its body uses, directly or not.
+fn used_functions(definitions: &[Definition], body: &Expr, uses: &Uses) -> HashSet<FunctionName> {
+    let names = || definitions.iter().map(|definition| definition.name);
+    // Looking is only needed where they use one another.
+    if names().any(|name| uses.recursive.contains(&name)) {
+        return reached(definitions, body);
+    }
+    names().filter(|name| uses.of_function(*name) != (0, 0)).collect()
 }
 
 /// The functions of a `letrec` that its body uses, with those they use.

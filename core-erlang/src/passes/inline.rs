@@ -97,8 +97,20 @@ fn nodes(expr: &Expr) -> usize {
     count
 }
 
-/// Whether it has a `function_clause` error.
+/// A function with more nodes is not looked at: asking at every level of nested functions takes
+/// quadratic time.
+const MAX_MOVED: usize = 1_000;
+
+/// Whether it has a `function_clause` error, or is too large to be looked at.
 fn shows_itself(expr: &Expr) -> bool {
+    has_own_error(expr, &mut MAX_MOVED.clone())
+}
+
+fn has_own_error(expr: &Expr, fuel: &mut usize) -> bool {
+    if *fuel == 0 {
+        return true;
+    }
+    *fuel -= 1;
     let mut found = match &expr.kind {
         ExprKind::PrimOp(name, arguments) if name.as_str() == "match_fail" => {
             let reason = arguments.first().map(|reason| &reason.kind);
@@ -111,7 +123,7 @@ fn shows_itself(expr: &Expr) -> bool {
         }
         _ => false,
     };
-    expr.each_child(&mut |child| found = found || shows_itself(child));
+    expr.each_child(&mut |child| found = found || has_own_error(child, fuel));
     found
 }
 
@@ -237,7 +249,7 @@ impl Moves<'_> {
 
     fn is_moved(&self, definition: &Definition) -> bool {
         self.uses.of_function(definition.name) == (1, 0)
-            && Uses::of(&definition.function.body).of_function(definition.name) == (0, 0)
+            && !self.uses.recursive.contains(&definition.name)
             && !shows_itself(&definition.function.body)
     }
 

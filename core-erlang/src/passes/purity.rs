@@ -3,9 +3,21 @@
 use crate::bifs;
 use crate::ir::{Expr, ExprKind, Pattern, PatternKind};
 
+/// Expressions of more nodes are not looked at: asking at every level of nested code takes
+/// quadratic time.
+const MAX_NODES: usize = 500;
+
 /// Whether evaluating it always gives a value and does nothing else.
 pub(super) fn is_total(expr: &Expr) -> bool {
+    total(expr, &mut MAX_NODES.clone())
+}
+
+fn total(expr: &Expr, fuel: &mut usize) -> bool {
     use ExprKind::*;
+    if *fuel == 0 {
+        return false;
+    }
+    *fuel -= 1;
     let here = match &expr.kind {
         Var(_) | FunctionName(_) | Literal(_) | Cons(..) | Tuple(_) | Values(_) | Let(..)
         | Seq(..) => true,
@@ -14,30 +26,36 @@ pub(super) fn is_total(expr: &Expr) -> bool {
         Map(base, _) => base.is_none(),
         Binary(segments) => segments.is_empty(),
         Call(..) => {
-            let total = |(name, arguments): (lfec_base::Symbol, &[Expr])| {
+            let is_total = |(name, arguments): (lfec_base::Symbol, &[Expr])| {
                 bifs::is_total(name, arguments.len())
             };
-            expr.as_erlang_call().is_some_and(total)
+            expr.as_erlang_call().is_some_and(is_total)
         }
         Case(_, clauses) => clauses.last().is_some_and(|clause| {
             clause.guard.is_atom("true") && clause.patterns.iter().all(takes_all)
         }),
         // A guard's `try`: what it protects can only fail.
         Try(parts) => {
-            return is_pure(&parts.argument) && is_total(&parts.body) && is_total(&parts.handler);
+            return pure(&parts.argument, fuel)
+                && total(&parts.body, fuel)
+                && total(&parts.handler, fuel);
         }
         LetRec(..) | Apply(..) | PrimOp(..) | Receive(..) | Catch(_) => false,
     };
-    let mut total = here;
-    if total {
-        expr.each_child(&mut |child| total = total && is_total(child));
+    let mut result = here;
+    if result {
+        expr.each_child(&mut |child| result = result && total(child, fuel));
     }
-    total
+    result
 }
 
 /// Whether evaluating it gives a value or raises, and does nothing else.
-fn is_pure(expr: &Expr) -> bool {
+fn pure(expr: &Expr, fuel: &mut usize) -> bool {
     use ExprKind::*;
+    if *fuel == 0 {
+        return false;
+    }
+    *fuel -= 1;
     let here = match &expr.kind {
         Fun(_) => return true,
         Call(..) => expr.as_erlang_call().is_some_and(|(name, arguments)| {
@@ -47,11 +65,11 @@ fn is_pure(expr: &Expr) -> bool {
         LetRec(..) | Apply(..) | Receive(..) | Catch(_) => false,
         _ => true,
     };
-    let mut pure = here;
-    if pure {
-        expr.each_child(&mut |child| pure = pure && is_pure(child));
+    let mut result = here;
+    if result {
+        expr.each_child(&mut |child| result = result && pure(child, fuel));
     }
-    pure
+    result
 }
 
 /// Whether it only raises an exception, whatever values are wanted of it.

@@ -181,6 +181,23 @@ fn known_cases_are_decided() {
 }
 
 #[test]
+fn what_is_built_can_match_a_pattern_of_its_kind() {
+    let segment = |value: &str| format!("#{{#<{value}>(X,1,'integer',['unsigned','big'])}}#");
+    let case = |argument: &str, pattern: &str| {
+        let text =
+            format!("case {argument} of <{pattern}> when 'true' -> 1 <_1> when 'true' -> 2 end");
+        simplify(&text, &text);
+    };
+    case(&segment("X"), &segment("Y"));
+    case(&segment("X"), "#{#<97>(8,1,'integer',['unsigned','big'])}#");
+    case("~{'a'=>X}~", "~{'a':=Y}~");
+    simplify(
+        "case ~{'a'=>X}~ of <[H|T]> when 'true' -> 1 <_1> when 'true' -> 2 end",
+        "let M = ~{'a'=>X}~ in 2",
+    );
+}
+
+#[test]
 fn sizes_take_only_integers() {
     let flags = "['unsigned','big'])";
     let binary = |size: &str| format!("#{{#<X>({size},1,'integer',{flags}}}#");

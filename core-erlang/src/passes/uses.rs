@@ -1,6 +1,6 @@
 //! How often names are used.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use lfec_base::Symbol;
 
@@ -17,6 +17,10 @@ pub(super) struct Uses {
     pub values: HashMap<FunctionName, usize>,
     /// Of variables, as callee, by the number of arguments.
     pub applied: HashMap<Symbol, Vec<usize>>,
+    /// Functions of a `letrec` that one of its functions uses.
+    pub recursive: HashSet<FunctionName>,
+    /// Functions whose `letrec` functions are being looked at.
+    inside: HashSet<FunctionName>,
 }
 
 impl Uses {
@@ -30,10 +34,23 @@ impl Uses {
     fn add(&mut self, expr: &Expr) {
         match &expr.kind {
             ExprKind::Var(name) => *self.variables.entry(*name).or_default() += 1,
-            ExprKind::FunctionName(name) => *self.values.entry(*name).or_default() += 1,
+            ExprKind::FunctionName(name) => {
+                self.note(*name);
+                *self.values.entry(*name).or_default() += 1;
+            }
+            ExprKind::LetRec(definitions, body) => {
+                let names = definitions.iter().map(|definition| definition.name);
+                self.inside.extend(names.clone());
+                definitions.iter().for_each(|d| self.add(&d.function.body));
+                names.for_each(|name| {
+                    self.inside.remove(&name);
+                });
+                self.add(body);
+            }
             ExprKind::Apply(callee, arguments) => {
                 match callee.kind {
                     ExprKind::FunctionName(name) if name.arity == arguments.len() => {
+                        self.note(name);
                         *self.calls.entry(name).or_default() += 1;
                         return arguments.iter().for_each(|argument| self.add(argument));
                     }
@@ -45,6 +62,12 @@ impl Uses {
                 expr.each_child(&mut |child| self.add(child));
             }
             _ => expr.each_child(&mut |child| self.add(child)),
+        }
+    }
+
+    fn note(&mut self, name: FunctionName) {
+        if self.inside.contains(&name) {
+            self.recursive.insert(name);
         }
     }
 

@@ -45,6 +45,9 @@ impl Known {
     }
 }
 
+/// How far into an expression is looked for what it gives.
+const BOOLEAN_DEPTH: usize = 10;
+
 /// What is known of the variables in scope.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
@@ -93,20 +96,25 @@ impl Facts {
 
     /// Whether the value, if there is one, is `'true'` or `'false'`.
     pub fn is_boolean(&self, expr: &Expr) -> bool {
+        self.is_boolean_within(expr, BOOLEAN_DEPTH)
+    }
+
+    fn is_boolean_within(&self, expr: &Expr, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        let inner = |expr: &Expr| self.is_boolean_within(expr, depth);
         match &expr.kind {
             ExprKind::Var(name) => matches!(self.of_variable(*name), Some(Known::Boolean)),
             ExprKind::Literal(value) => value.as_bool().is_some(),
             ExprKind::Call(..) => expr
                 .as_erlang_call()
                 .is_some_and(|(name, arguments)| bifs::is_boolean(name, arguments.len())),
-            ExprKind::Let(_, _, body) | ExprKind::Seq(_, body) => self.is_boolean(body),
-            ExprKind::Case(_, clauses) => clauses
-                .iter()
-                .all(|clause| never_returns(&clause.body) || self.is_boolean(&clause.body)),
+            ExprKind::Let(_, _, body) | ExprKind::Seq(_, body) => inner(body),
+            ExprKind::Case(_, clauses) => {
+                clauses.iter().all(|clause| never_returns(&clause.body) || inner(&clause.body))
+            }
             ExprKind::Try(parts) => {
                 let whole = parts.body.as_variable() == parts.variables.first().copied();
-                self.is_boolean(&parts.handler)
-                    && (self.is_boolean(&parts.body) || whole && self.is_boolean(&parts.argument))
+                inner(&parts.handler) && (inner(&parts.body) || whole && inner(&parts.argument))
             }
             _ => false,
         }

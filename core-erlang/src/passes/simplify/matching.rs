@@ -206,21 +206,20 @@ fn matches(subject: &Expr, pattern: &Pattern, facts: &Facts) -> Matches {
             }
             None => other_kind(subject, facts),
         },
-        PatternKind::Map(_) => match facts.of_expr(subject) {
-            Some(Known::Map) => Matches::Maybe,
-            _ => match subject.as_literal() {
-                Some(Literal::Map(_)) => Matches::Maybe,
-                _ => other_kind(subject, facts),
-            },
-        },
-        PatternKind::Binary(_) => match facts.of_expr(subject) {
-            Some(Known::Bits) => Matches::Maybe,
-            _ => match subject.as_literal() {
-                Some(Literal::Binary(..)) => Matches::Maybe,
-                _ => other_kind(subject, facts),
-            },
-        },
+        PatternKind::Map(_) if is_map(subject, facts) => Matches::Maybe,
+        PatternKind::Binary(_) if is_bits(subject, facts) => Matches::Maybe,
+        PatternKind::Map(_) | PatternKind::Binary(_) => other_kind(subject, facts),
     }
+}
+
+fn is_map(subject: &Expr, facts: &Facts) -> bool {
+    matches!(subject.kind, ExprKind::Map(..) | ExprKind::Literal(Literal::Map(_)))
+        || matches!(facts.of_expr(subject), Some(Known::Map))
+}
+
+fn is_bits(subject: &Expr, facts: &Facts) -> bool {
+    matches!(subject.kind, ExprKind::Binary(_) | ExprKind::Literal(Literal::Binary(..)))
+        || matches!(facts.of_expr(subject), Some(Known::Bits))
 }
 
 /// What is known to be something else than the pattern never matches it.
@@ -264,17 +263,13 @@ fn matches_literal(subject: &Expr, value: &Literal, facts: &Facts) -> Matches {
             None => Matches::Never,
         };
     }
-    match (facts.of_expr(subject), value) {
-        (Some(Known::Boolean), _) if value.as_bool().is_some() => Matches::Maybe,
-        (Some(Known::Bits), Literal::Binary(..)) => Matches::Maybe,
-        _ => match (&subject.kind, value) {
-            (ExprKind::Binary(_), Literal::Binary(..)) => Matches::Maybe,
-            _ if facts.is_boolean(subject) => match value.as_bool() {
-                Some(_) => Matches::Maybe,
-                None => Matches::Never,
-            },
-            _ => other_kind(subject, facts),
+    match value {
+        Literal::Binary(..) if is_bits(subject, facts) => Matches::Maybe,
+        _ if facts.is_boolean(subject) => match value.as_bool() {
+            Some(_) => Matches::Maybe,
+            None => Matches::Never,
         },
+        _ => other_kind(subject, facts),
     }
 }
 
@@ -311,7 +306,10 @@ fn explode(
 ) -> Option<Expr> {
     let subjects: Vec<Expr> = match &argument.kind {
         ExprKind::Values(items) => items.clone(),
-        _ => vec![argument.clone()],
+        ExprKind::Tuple(_) | ExprKind::Cons(..) => vec![argument.clone()],
+        _ if argument.is_simple() => vec![argument.clone()],
+        // Not to be copied: it can be of any size.
+        _ => return None,
     };
     let is_candidate = |place: &usize| {
         let subject = &subjects[*place];
