@@ -25,7 +25,7 @@ impl Visitor for Count {
 pub fn peel(flow: &mut Flow, shape: &Shape, given: Given<'_>) -> bool {
     let Some(header) = flow.header else { return false };
     let insts: usize = flow.blocks.iter().map(|data| data.insts.len()).sum();
-    if flow.blocks.len() > MOST_BLOCKS || insts > MOST_INSTS {
+    if flow.blocks.len() > MOST_BLOCKS || insts > MOST_INSTS || !is_one_function(flow) {
         return false;
     }
     let mut count = Count(0);
@@ -39,6 +39,15 @@ pub fn peel(flow: &mut Flow, shape: &Shape, given: Given<'_>) -> bool {
     copy_loop(flow, header);
     flow.peeled = true;
     true
+}
+
+/// Whether the start reaches all of the loop without a call: it is in the function that starts
+/// again at the loop's check.
+fn is_one_function(flow: &Flow) -> bool {
+    flow.blocks.iter().all(|data| {
+        let pushes = data.insts.iter().any(|inst| matches!(inst, Inst::Push(_)));
+        !pushes && !data.looping && !matches!(data.terminator, Terminator::Call { .. })
+    })
 }
 
 /// Copies all blocks from the header on; the start leads to the copy, the copy's jumps back to the
@@ -66,14 +75,6 @@ fn copy_loop(flow: &mut Flow, header: Block) {
         for target in data.terminator.targets_mut() {
             if target.block != header {
                 target.block = blocks[&target.block];
-            }
-        }
-        if let Terminator::Call { then, .. } = &mut data.terminator {
-            *then = blocks[then];
-        }
-        for inst in &mut data.insts {
-            if let Inst::Push(handler) | Inst::Pop(handler) = inst {
-                *handler = blocks[handler];
             }
         }
         *flow.at(blocks[block]) = data;

@@ -1,9 +1,9 @@
 //! Room on heap and stack: what a function must check for.
 //!
 //! A function checks once, at its start, for the most that any way through it takes. A block checks
-//! on its own if it takes more than [`MOST_AHEAD`], and so does what takes more than
-//! [`ROOM_KEPT`] after an operation that takes heap by itself. A cold block checks on its own where otherwise there would be nothing, or less,
-//! to check for on the usual way.
+//! on its own if it takes more than [`MOST_AHEAD`], and so does what takes more than [`ROOM_KEPT`]
+//! after an operation that takes heap by itself. A cold block checks on its own where otherwise
+//! there would be nothing, or less, to check for on the usual way.
 
 use super::{PieceKind, Plan};
 use crate::flow::{Inst, Terminator};
@@ -41,9 +41,10 @@ pub(super) fn find(plan: &mut Plan<'_>) {
 }
 
 fn find_with(plan: &mut Plan<'_>, colds: &[bool]) {
+    let boxes = plan.flow.types.contains(&Type::Float);
     for index in (0..plan.flow.blocks.len()).rev() {
         let block = Block(index as u32);
-        let need = block_need(plan, block);
+        let need = block_need(plan, block, boxes);
         plan.need_in[index] = need;
         plan.checks[index] = plan.piece_at[index].is_some()
             || plan.flow.header == Some(block)
@@ -52,7 +53,8 @@ fn find_with(plan: &mut Plan<'_>, colds: &[bool]) {
     }
 }
 
-fn block_need(plan: &mut Plan<'_>, block: Block) -> u32 {
+/// `boxes`: what a handler needs may be floats, which are boxed before its push.
+fn block_need(plan: &mut Plan<'_>, block: Block, boxes: bool) -> u32 {
     let flow = plan.flow;
     let data = &flow.blocks[block.index()];
     let pushes = data.insts.iter().any(|inst| matches!(inst, Inst::Push(_)));
@@ -65,8 +67,6 @@ fn block_need(plan: &mut Plan<'_>, block: Block) -> u32 {
             needs.max().unwrap_or(0)
         }
     };
-    // What a handler needs may be floats, which are boxed before its push.
-    let boxes = flow.types.contains(&Type::Float);
     let frame = frame_need(plan, plan.framed[block.index()]);
     let mut after = Vec::new();
     let first_push = data.insts.iter().position(|inst| matches!(inst, Inst::Push(_)));
