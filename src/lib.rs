@@ -17,7 +17,7 @@ pub fn embedded() -> &'static Embedded {
         runtime: include_bytes!(concat!(env!("OUT_DIR"), "/runtime.o")),
         library: include_bytes!(concat!(env!("OUT_DIR"), "/library.bin")),
         // SAFETY: the build script defines the symbol with this layout, read only.
-        program: unsafe { &*&raw const PROGRAM },
+        program: unsafe { &PROGRAM },
         stubs: STUBS,
     });
     &EMBEDDED

@@ -14,9 +14,11 @@ mod pattern;
 
 use lfec_base::{Diagnostic, FileId, Span, Symbol};
 
+use crate::check;
 use crate::deep::MAX_DEPTH;
 use crate::ir::{Anno, Definition, Fun, FunctionName, Literal, Module};
 use crate::lex::{Token, TokenKind, tokens};
+use crate::rename;
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
@@ -30,6 +32,15 @@ pub fn parse(file: FileId, text: &str) -> std::result::Result<Module, Box<Diagno
     }
     let tokens = tokens(file, text)?;
     Parser { tokens, at: 0, line: 0, depth: 0 }.module()
+}
+
+/// The module of a text that others wrote: names are made unique, and what [`crate::check`] finds
+/// wrong is an error too.
+pub fn read(file: FileId, text: &str) -> std::result::Result<Module, Vec<Diagnostic>> {
+    let mut module = parse(file, text).map_err(|error| vec![*error])?;
+    rename::unique(&mut module);
+    let errors = check::check(&module);
+    if errors.is_empty() { Ok(module) } else { Err(errors) }
 }
 
 struct Parser {

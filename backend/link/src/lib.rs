@@ -78,7 +78,7 @@ pub fn link(
 
 fn run(arguments: &[String]) -> Result<(), LinkError> {
     let fault = |error: &dyn fmt::Debug| LinkError::Linker(format!("{error:?}"));
-    let given = || arguments.to_vec().into_iter();
+    let given = || arguments.iter().cloned();
     let mut parsed = libwild::Args::new(given).map_err(|error| fault(&error))?;
     parsed.parse(given).map_err(|error| fault(&error))?;
     libwild::run(parsed).map_err(|error| fault(&error))

@@ -1,7 +1,5 @@
 //! Cranelift's settings for each use of the code.
 
-use std::sync::Arc;
-
 use cranelift_codegen::isa::OwnedTargetIsa;
 use cranelift_codegen::settings::{self, Configurable};
 
@@ -49,5 +47,5 @@ pub fn isa(purpose: Use) -> Result<OwnedTargetIsa, BackendError> {
     } else {
         cranelift_native::builder().map_err(BackendError::new)?
     };
-    builder.finish(flags).map(Arc::from).map_err(|error| BackendError::new(error.to_string()))
+    builder.finish(flags).map_err(|error| BackendError::new(error.to_string()))
 }

@@ -1,6 +1,7 @@
 //! Symbols of a Cranelift module: declared once, then looked up by the threads that emit code.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use cranelift_codegen::ir::{AbiParam, Signature, types::I64};
 use cranelift_codegen::isa::CallConv;
@@ -87,7 +88,9 @@ impl Names {
             )?);
         }
         let text = unit.module.as_str();
-        let mut data = |name: String| module.declare_data(&name, Linkage::Export, true, false);
+        let mut data = |name: String| -> Result<DataId, BackendError> {
+            Ok(module.declare_data(&name, Linkage::Export, true, false)?)
+        };
         let literals = data(symbol::literals(text))?;
         let locations = data(symbol::locations(text))?;
         let funs = data(symbol::funs(text))?;
@@ -145,13 +148,12 @@ impl Names {
             };
             match callee {
                 Callee::Remote(module_name, name, arity) => {
-                    let key = (module_name, name, arity);
-                    if !self.remotes.contains_key(&key) {
+                    if let Entry::Vacant(entry) = self.remotes.entry((module_name, name, arity)) {
                         let symbol =
                             symbol::function(module_name.as_str(), name.as_str(), arity as usize);
                         let signature = tail_signature(arity as usize);
                         let id = module.declare_function(&symbol, Linkage::Import, &signature)?;
-                        self.remotes.insert(key, id);
+                        entry.insert(id);
                     }
                 }
                 Callee::Trap(name) => self.declare_c(module, name, 1)?,

@@ -1,6 +1,6 @@
 //! Tests of the module above: inputs as text, what comes out beside them.
 
-use super::parse;
+use super::{parse, read};
 use crate::ir::{ExprKind, Literal, Module, Pattern, PatternKind};
 use lfec_base::FileId;
 
@@ -124,4 +124,14 @@ fn deep_nesting_is_an_error_not_a_crash() {
         let list = "[1|".repeat(100_000) + "[]" + &"]".repeat(100_000);
         module(&format!("{head}{list} end"));
     });
+}
+
+#[test]
+fn what_others_wrote_is_made_unique_and_checked() {
+    let text = |body| format!("module 'm' [] attributes [] 'f'/1 = fun (X) -> {body} end");
+    let module = read(FileId(0), &text("do let X = 1 in X X")).unwrap();
+    assert!(module.to_string().contains("let <X@1> = 1"));
+    let errors = read(FileId(0), &text("{X,Y}")).unwrap_err();
+    assert_eq!(errors[0].message, "variable Y is unbound in function 'f'/1");
+    assert_eq!(errors[0].span.start as usize, text("{X,Y}").find("Y").unwrap());
 }

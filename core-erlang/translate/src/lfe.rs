@@ -134,7 +134,9 @@ impl<'m> Translator<'m> {
         function.anno = anno.clone();
         if function.parameters.len() != definition.arity {
             function.parameters = (0..definition.arity).map(|_| self.builder.fresh()).collect();
-            *function.body = self.bad(&definition.lambda, "function head arity mismatch");
+            if self.diagnostics.is_empty() {
+                *function.body = self.bad(&definition.lambda, "function head arity mismatch");
+            }
         }
         if function.body.is_deeper_than(MAX_DEPTH - 1) {
             *function.body = self.bad(&definition.lambda, "function is nested too deeply");

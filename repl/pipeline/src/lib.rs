@@ -81,9 +81,9 @@ pub fn erlang_core(
 
 /// Core Erlang of a Core text.
 pub fn parse_core(file: FileId, sources: &Sources) -> (Option<core::Module>, Vec<Diagnostic>) {
-    match lfec_core::parse::parse(file, &sources.text(file)) {
+    match lfec_core::parse::read(file, &sources.text(file)) {
         Ok(module) => (Some(module), Vec::new()),
-        Err(diagnostic) => (None, vec![*diagnostic]),
+        Err(diagnostics) => (None, diagnostics),
     }
 }
 

@@ -97,7 +97,7 @@ pub unsafe extern "C" fn main(count: c_int, values: *const *const c_char) -> c_i
     let process_return = process_return as *const () as u64;
     let stubs = Stubs { enter, process_return, export_funs: export_funs() };
     // SAFETY: the linker put the compiler's tables here; they are never written.
-    unsafe { lfec_runtime::start(&*&raw const PROGRAM, stubs, arguments) }
+    unsafe { lfec_runtime::start(&PROGRAM, stubs, arguments) }
 }
 
 fn export_funs() -> [u64; MAX_EXPORT_FUN_ARITY + 1] {

@@ -89,7 +89,7 @@ impl<'a> Emitter<'a> {
                 let value = self.value(*value)?;
                 self.small_to_float(value)
             }
-            Op::ToFloat(value, location) => self.to_float(*value, *location)?,
+            Op::ToFloat(value, location) => self.emit_to_float(*value, *location)?,
             Op::BoxFloat(value) => {
                 let value = self.value(*value)?;
                 self.box_float(value)

@@ -113,7 +113,7 @@ impl Emitter<'_> {
     }
 
     /// Raw float of any number.
-    pub(super) fn to_float(
+    pub(super) fn emit_to_float(
         &mut self,
         value: Value,
         location: LocationId,
