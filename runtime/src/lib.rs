@@ -13,6 +13,7 @@ pub mod io;
 mod os_signal;
 pub mod process;
 pub mod scheduler;
+pub mod shared;
 pub mod signal;
 pub mod start;
 pub mod sync;

@@ -205,8 +205,7 @@ fn match_specifications_select() {
 fn wrong_specifications_are_badarg() {
     extern "C" fn start(machine: &mut Machine) -> u64 {
         let table = numbers(machine, &["set"]);
-        for spec in ["x", "[]", "[(a b)]", "[(a [] [])]", "[(($1) [] [$2])]", "[(_ [(no $1)] [1])]"]
-        {
+        for spec in ["x", "[(a b)]", "[(a [] [])]", "[(($1) [] [$2])]", "[(_ [(no $1)] [1])]"] {
             let term = term(machine, spec);
             assert!(bif_ets_select_2(machine, table, term).is_non_value(), "{spec}");
         }

@@ -240,7 +240,8 @@ fn find(reference: Term) -> Option<(TimerKey, u64)> {
     let words = reference.as_reference()?.words();
     let Purpose::Timer(scheduler, index) = Purpose::of(words) else { return None };
     let (key, deadline) = super::find(scheduler, index, words[0])?;
-    Some((key, deadline.saturating_sub(clock::tick())))
+    // From the next tick on, so that it is never more than was asked for.
+    Some((key, deadline.saturating_sub(clock::tick_after(0))))
 }
 
 /// What is left of a timer's time in milliseconds, or `false`; it is cancelled if `cancel` is set.

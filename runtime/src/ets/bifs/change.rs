@@ -22,7 +22,15 @@ fn objects(machine: &Machine, table: &Table, given: Term) -> Option<Vec<Object>>
     }
     given.list_length()?;
     // Nothing is inserted if one of them is wrong.
-    given.list().all(has_key).then(|| given.list().filter_map(copy).collect())
+    if !given.list().all(has_key) {
+        return None;
+    }
+    let mut objects: Vec<Object> = given.list().filter_map(copy).collect();
+    if table.options.kind == Kind::Bag {
+        // The order that OTP inserts a list into a bag in: programs print what `lookup` gives.
+        objects.reverse();
+    }
+    Some(objects)
 }
 
 fn insert(machine: &mut Machine, table: Term, given: Term, only_new: bool) -> Option<bool> {
@@ -138,8 +146,10 @@ fn update_element(
     default: Option<Term>,
 ) -> Option<Term> {
     let table = writable_set(machine, table)?;
-    let list: Vec<Term> =
-        if changes.as_tuple().is_some() { vec![changes] } else { changes.list().collect() };
+    let list: Vec<Term> = match changes.list_length() {
+        Some(_) => changes.list().collect(),
+        None => vec![changes],
+    };
     let mut read = Vec::with_capacity(list.len());
     for change in list {
         let [position, value] = change.as_tuple()?.elements() else { return None };

@@ -32,11 +32,9 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// Compiles `[{Pattern, [Condition], [Body]}]`.
+    /// Compiles `[{Pattern, [Condition], [Body]}]`; without clauses it matches nothing.
     pub fn compile(term: Term) -> Option<Spec> {
-        if !term.is_cons() || term.list_length().is_none() {
-            return None;
-        }
+        term.list_length()?;
         let clauses: Option<Vec<Clause>> = term.list().map(Clause::compile).collect();
         Some(Spec { clauses: clauses? })
     }
