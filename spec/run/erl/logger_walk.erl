@@ -1,5 +1,4 @@
 %% Walks through module logger with a handler that prints events.
-%% not-on: native, jit, stress
 -module(logger_walk).
 -export([main/0, log/2, adding_handler/1, removing_handler/1, changing_config/3]).
 
