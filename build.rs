@@ -128,14 +128,15 @@ fn link_library(library: &Library, out: &Path) -> Outcome<()> {
 /// of the outer one.
 fn build_runtime(root: &Path, out: &Path) -> Outcome<PathBuf> {
     let target = out.join("runtime");
+    let profile = if env("PROFILE")? == "release" { "standalone" } else { "standalone-dev" };
     let mut cargo = Command::new(env("CARGO")?);
     cargo.current_dir(root);
-    cargo.args(["build", "--quiet", "--package", "lfec-standalone", "--profile", "standalone"]);
+    cargo.args(["build", "--quiet", "--package", "lfec-standalone", "--profile", profile]);
     cargo.args(["--target", TARGET]).arg("--target-dir").arg(&target);
     cargo.env_remove("CARGO_ENCODED_RUSTFLAGS");
     cargo.env("RUSTFLAGS", "-C target-feature=+crt-static -C relocation-model=static");
     run(&mut cargo)?;
-    Ok(target.join(TARGET).join("standalone").join("liblfec_standalone.a"))
+    Ok(target.join(TARGET).join(profile).join("liblfec_standalone.a"))
 }
 
 /// Links the runtime with the C library into one object, what generated code may call kept.
