@@ -10,6 +10,7 @@ mod comprehension;
 mod constant;
 mod control;
 mod expr;
+mod fun_numbers;
 mod function;
 mod guard;
 mod merge;

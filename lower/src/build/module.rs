@@ -264,7 +264,8 @@ impl<'m> Module<'m> {
         let id = self.declare();
         self.flows[id.index()] = Some(flow);
         let arity = name.arity as u32;
-        let fun = self.add_fun(FunDescription { function: id, name: symbol, arity, free: 0 });
+        let shown = name.name;
+        let fun = self.add_fun(FunDescription { function: id, name: shown, arity, free: 0 });
         self.name_funs.insert(name, fun);
         fun
     }

@@ -276,10 +276,9 @@ impl<'m> Translator<'m> {
     /// `fun (X) -> … end`
     pub fn fun(&mut self, name: Option<Symbol>, clauses: &'m [ast::Clause], anno: Anno) -> Expr {
         let arity = clauses.first().map_or(0, |clause| clause.patterns.len());
-        let number = self.funs;
-        self.funs += 1;
+        let number = self.fun_numbers.number(clauses);
         let mut anno = anno;
-        anno.terms.push(self.fun_id(number));
+        anno.terms.push(self.fun_id(name, arity, number));
         let Some(name) = name.filter(|name| name.as_str() != "_") else {
             let mark = self.mark();
             let (parameters, body) = self.function_clauses(clauses, arity, None, &anno);
@@ -299,10 +298,13 @@ impl<'m> Translator<'m> {
         Expr::new(ExprKind::LetRec(vec![definition], Box::new(value())))
     }
 
-    /// `{id,{Number,0,'-f/1-fun-0-'}}`: the name that a fun shows.
-    fn fun_id(&self, number: usize) -> Literal {
+    /// `{id,{Number,0,'-f/1-fun-0-'}}`: the name that a fun shows, `-f/1-Own/2-0-` if it has its own.
+    fn fun_id(&self, own: Option<Symbol>, own_arity: usize, number: usize) -> Literal {
         let FunctionName { name, arity } = self.function;
-        let text = format!("-{name}/{arity}-fun-{number}-");
+        let text = match own {
+            Some(own) => format!("-{name}/{arity}-{own}/{own_arity}-{number}-"),
+            None => format!("-{name}/{arity}-fun-{number}-"),
+        };
         let parts = [Literal::integer(number), Literal::integer(0), Literal::atom(&text)];
         Literal::tuple([Literal::atom("id"), Literal::tuple(parts)])
     }

@@ -11,6 +11,7 @@ use lfec_core::deep::MAX_DEPTH;
 use lfec_core::ir::{Anno, Clause, Definition, Expr, ExprKind, FunctionName, Pattern};
 use lfec_erl::ast;
 
+use super::fun_numbers::FunNumbers;
 use super::module::ModuleFacts;
 use crate::build::{Builder, fun, let_in, seq, var};
 use lfec_erl::uses::{Pending, is_used};
@@ -82,8 +83,8 @@ pub(super) struct Translator<'m> {
     pub diagnostics: &'m mut Vec<Diagnostic>,
     /// The function as written.
     pub function: FunctionName,
-    /// Funs met so far, for their names.
-    pub funs: usize,
+    /// Numbers of its funs.
+    pub fun_numbers: FunNumbers,
     /// Core variable of each Erlang variable in scope.
     scope: HashMap<Symbol, Symbol>,
     /// What each binding since the start replaced, to undo it.
@@ -111,7 +112,7 @@ impl<'m> Translator<'m> {
             builder: Builder::new(),
             diagnostics,
             function,
-            funs: 0,
+            fun_numbers: FunNumbers::default(),
             scope: HashMap::new(),
             trail: Vec::new(),
             pending: Vec::new(),
@@ -124,6 +125,7 @@ impl<'m> Translator<'m> {
 
     /// The function `f`.
     pub fn definition(mut self, function: &'m ast::Function) -> Definition {
+        self.fun_numbers = FunNumbers::of(function);
         let span = function.clauses.first().map_or(Span::NONE, |clause| clause.span);
         let anno = Anno::at(span);
         let (parameters, body) =
