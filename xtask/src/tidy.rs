@@ -8,6 +8,8 @@ const LONGEST: usize = 1000;
 
 /// Dependencies that must not be: from, to.
 const FORBIDDEN: &[(&str, &str)] = &[
+    ("lfec-program", "lfec-runtime"),
+    ("lfec-program", "lfec-native"),
     ("lfec-native", "lfec-runtime"),
     ("lfec-link", "lfec-runtime"),
     ("lfec-lower", "lfec-runtime"),

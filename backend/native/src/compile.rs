@@ -7,13 +7,13 @@ use cranelift_codegen::isa::TargetIsa;
 use cranelift_codegen::{Context, control::ControlPlane};
 use cranelift_frontend::FunctionBuilderContext;
 use cranelift_module::{FuncId, ModuleReloc};
-use lfec_core::ir::Literal;
-use lfec_lower::ir::{Inst, Op, Terminator, Unit};
+use lfec_lower::ir::Unit;
 
 use crate::BackendError;
-use crate::atoms::AtomTable;
+use lfec_program::atoms::AtomTable;
+use lfec_program::unit::UnitLiterals;
+
 use crate::function::{Environment, emit};
-use crate::literal::{LiteralArea, Word};
 use crate::names::Names;
 
 /// Machine code of a function, before relocation.
@@ -26,110 +26,6 @@ pub struct CompiledFunction {
     pub bytes: Vec<u8>,
     /// Where it refers to something.
     pub relocations: Vec<ModuleReloc>,
-}
-
-/// The literals of a unit, laid out.
-pub struct UnitLiterals {
-    /// The area.
-    pub area: LiteralArea,
-    /// Each literal of the unit.
-    pub terms: Vec<Word>,
-    /// Offset, with tag, of the attribute list; `None` where there are no attributes.
-    pub attributes: Option<u32>,
-}
-
-/// Adds all atoms of a unit to the table, in order of appearance.
-pub fn collect_atoms(unit: &Unit, atoms: &mut AtomTable) {
-    atoms.add(unit.module);
-    for export in &unit.exports {
-        atoms.add(export.name);
-    }
-    for (name, value) in &unit.attributes {
-        atoms.add(*name);
-        collect_literal(value, atoms);
-    }
-    unit.literals.iter().for_each(|literal| collect_literal(literal, atoms));
-    unit.locations.iter().for_each(|location| {
-        atoms.add(location.function);
-    });
-    unit.funs.iter().for_each(|fun| {
-        atoms.add(fun.name);
-    });
-    for block in unit.functions.iter().flat_map(|function| &function.blocks) {
-        for inst in &block.insts {
-            if let Inst::Op { op: Op::Atom(atom), .. } = inst {
-                atoms.add(*atom);
-            }
-        }
-        match &block.terminator {
-            Terminator::Switch { cases, .. } => {
-                for (constant, _) in cases {
-                    if let lfec_lower::ir::Constant::Atom(atom) = constant {
-                        atoms.add(*atom);
-                    }
-                }
-            }
-            Terminator::Call { callee, .. } | Terminator::TailCall { callee, .. } => {
-                if let lfec_lower::ir::Callee::Remote(module, name, _) = callee {
-                    atoms.add(*module);
-                    atoms.add(*name);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn collect_literal(literal: &Literal, atoms: &mut AtomTable) {
-    match literal {
-        Literal::Atom(atom) => {
-            atoms.add(*atom);
-        }
-        Literal::Cons(_) => {
-            let mut rest = literal;
-            while let Literal::Cons(cell) = rest {
-                collect_literal(&cell.0, atoms);
-                rest = &cell.1;
-            }
-            collect_literal(rest, atoms);
-        }
-        Literal::Tuple(elements) => elements.iter().for_each(|e| collect_literal(e, atoms)),
-        Literal::Map(pairs) => pairs.iter().for_each(|(key, value)| {
-            collect_literal(key, atoms);
-            collect_literal(value, atoms);
-        }),
-        Literal::Fun(module, name, _) => {
-            atoms.add(*module);
-            atoms.add(*name);
-        }
-        Literal::Integer(_)
-        | Literal::Float(_)
-        | Literal::String(_)
-        | Literal::Nil
-        | Literal::Binary(..) => {}
-    }
-}
-
-/// Lays out the literals of a unit.
-pub fn lay_out_literals(unit: &Unit, atoms: &AtomTable) -> Result<UnitLiterals, BackendError> {
-    let mut area = LiteralArea::default();
-    let mut terms = Vec::with_capacity(unit.literals.len());
-    for literal in &unit.literals {
-        terms.push(area.add(literal, atoms)?);
-    }
-    let mut list = Literal::Nil;
-    for (name, value) in unit.attributes.iter().rev() {
-        let pair = Literal::Tuple([Literal::Atom(*name), value.clone()].into());
-        list = Literal::Cons((pair, list).into());
-    }
-    let attributes = match list {
-        Literal::Nil => None,
-        list => match area.add(&list, atoms)? {
-            Word::Address(offset) => Some(offset),
-            Word::Immediate(_) => None,
-        },
-    };
-    Ok(UnitLiterals { area, terms, attributes })
 }
 
 /// How many threads compile.

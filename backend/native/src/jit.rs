@@ -14,13 +14,14 @@ use lfec_base::Symbol;
 use lfec_lower::ir::Unit;
 
 use crate::BackendError;
-use crate::atoms::AtomTable;
-use crate::compile::{compile_unit, lay_out_literals};
+use crate::compile::compile_unit;
 use crate::isa::{Use, isa};
 use crate::names::{Linking, Names};
-use crate::object::{define_data, describe};
+use crate::object::define_data;
 use crate::stubs;
-use crate::tables::ModuleInfo;
+use lfec_program::atoms::AtomTable;
+use lfec_program::tables::ModuleInfo;
+use lfec_program::unit::{describe, lay_out_literals};
 
 /// Finds the address of a symbol: runtime functions, library functions, earlier batches.
 pub type Resolver = Arc<dyn Fn(&str) -> Option<usize> + Send + Sync>;

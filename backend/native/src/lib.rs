@@ -6,12 +6,10 @@
 //! Nothing here reads or writes files.
 #![forbid(unsafe_code)]
 
-pub mod atoms;
 pub mod compile;
 mod function;
 pub mod isa;
 pub mod jit;
-mod literal;
 mod names;
 pub mod object;
 pub mod stubs;
@@ -52,5 +50,11 @@ impl std::error::Error for BackendError {}
 impl From<cranelift_module::ModuleError> for BackendError {
     fn from(error: cranelift_module::ModuleError) -> BackendError {
         BackendError::new(error.to_string())
+    }
+}
+
+impl From<lfec_program::ProgramError> for BackendError {
+    fn from(error: lfec_program::ProgramError) -> BackendError {
+        BackendError::new(error.message)
     }
 }

@@ -3,17 +3,17 @@
 
 use cranelift_module::{DataDescription, Linkage, Module, ModuleRelocTarget};
 use cranelift_object::{ObjectBuilder, ObjectModule};
-use lfec_abi::program::{FunInfo, Location, code_kind};
-use lfec_lower::ir::{Callee, FunctionKind, Inst, LocationId, Op, Terminator, Unit};
+use lfec_lower::ir::Unit;
+use lfec_program::atoms::AtomTable;
+use lfec_program::literal::Reference;
+use lfec_program::tables::ModuleInfo;
+use lfec_program::unit::{UnitLiterals, collect_atoms, describe, lay_out_literals};
 
 use crate::BackendError;
-use crate::atoms::AtomTable;
-use crate::compile::{UnitLiterals, compile_unit, lay_out_literals};
+use crate::compile::compile_unit;
 use crate::isa::{Use, isa};
-use crate::literal::Reference;
 use crate::names::{Linking, Names, tail_signature};
 use crate::stubs;
-use crate::tables::{FunctionInfo, ModuleInfo};
 
 /// A relocatable object, and what a program that uses it must know.
 pub struct Object {
@@ -23,7 +23,7 @@ pub struct Object {
     pub info: ModuleInfo,
 }
 
-/// Compiles a unit; its atoms are in the table ([`crate::compile::collect_atoms`]).
+/// Compiles a unit; its atoms are in the table ([`collect_atoms`]).
 pub fn compile_object(unit: &Unit, atoms: &AtomTable) -> Result<Object, BackendError> {
     let mut module = new_module(unit.module.as_str())?;
     let names = Names::declare(&mut module, unit, Linking { near: true })?;
@@ -85,23 +85,8 @@ pub(crate) fn define_data(
     }
     module.define_data(names.literals, &data)?;
 
-    let mut bytes = Vec::new();
-    for index in 0..unit.locations.len() {
-        bytes.extend(location_bytes(location(unit, atoms, LocationId(index as u32))?));
-    }
-    define_bytes(module, names.locations, bytes)?;
-
-    let mut bytes = Vec::new();
-    for (index, fun) in unit.funs.iter().enumerate() {
-        let module_atom = atom(atoms, unit.module)?;
-        let function = atom(atoms, fun.name)?;
-        let location = Location { module: module_atom, function, arity: fun.arity, line: 0 };
-        let unique = unique_number(unit.module.as_str());
-        let (index, free) = (index as u32, u64::from(fun.free));
-        let info = FunInfo { location, index, unique, free };
-        bytes.extend(fun_info_bytes(&info));
-    }
-    define_bytes(module, names.funs, bytes)
+    define_bytes(module, names.locations, lfec_program::unit::locations(unit, atoms)?)?;
+    define_bytes(module, names.funs, lfec_program::unit::fun_infos(unit, atoms)?)
 }
 
 fn define_bytes(
@@ -123,180 +108,10 @@ fn non_empty(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-fn atom(atoms: &AtomTable, name: lfec_base::Symbol) -> Result<u32, BackendError> {
-    atoms.get(name).ok_or_else(|| BackendError::new(format!("atom {name} has no index")))
-}
-
-fn location(unit: &Unit, atoms: &AtomTable, id: LocationId) -> Result<Location, BackendError> {
-    let place = &unit.locations[id.index()];
-    let (module, function) = (atom(atoms, unit.module)?, atom(atoms, place.function)?);
-    Ok(Location { module, function, arity: place.arity, line: place.line })
-}
-
-pub(crate) fn location_bytes(location: Location) -> [u8; 16] {
-    let mut bytes = [0; 16];
-    let words = [location.module, location.function, location.arity, location.line];
-    for (chunk, word) in bytes.chunks_mut(4).zip(words) {
-        chunk.copy_from_slice(&word.to_le_bytes());
-    }
-    bytes
-}
-
-fn fun_info_bytes(info: &FunInfo) -> [u8; size_of::<FunInfo>()] {
-    let mut bytes = [0; size_of::<FunInfo>()];
-    bytes[..16].copy_from_slice(&location_bytes(info.location));
-    bytes[16..20].copy_from_slice(&info.index.to_le_bytes());
-    bytes[20..24].copy_from_slice(&info.unique.to_le_bytes());
-    bytes[24..32].copy_from_slice(&info.free.to_le_bytes());
-    bytes
-}
-
-/// A number that tells modules apart in the printed identity of funs (FNV-1a of the name, 27 bits).
-fn unique_number(name: &str) -> u32 {
-    let hash = name
-        .bytes()
-        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    hash & 0x07FF_FFFF
-}
-
-/// What the tables of a program need to know about a unit.
-pub(crate) fn describe(unit: &Unit, literals: &UnitLiterals) -> ModuleInfo {
-    let functions = unit.functions.iter().map(|function| {
-        let place = &unit.locations[function.location.index()];
-        let (kind, frame_words) = match function.kind {
-            FunctionKind::Entry { .. } => (code_kind::FUNCTION, 0),
-            FunctionKind::Continuation { frame_words } => (code_kind::CONTINUATION, frame_words),
-            FunctionKind::Handler { frame_words, .. } => (code_kind::HANDLER, frame_words),
-        };
-        let mut info = FunctionInfo {
-            symbol: function.symbol.clone(),
-            global: match function.kind {
-                FunctionKind::Entry { global: Some(name) } => {
-                    Some((name.name.to_string(), name.arity as u32))
-                }
-                _ => None,
-            },
-            exported: matches!(function.kind, FunctionKind::Entry { global: Some(name) }
-                if unit.exports.contains(&name)),
-            function: place.function.to_string(),
-            arity: place.arity,
-            line: place.line,
-            kind,
-            frame_words,
-            references: Vec::new(),
-            remotes: Vec::new(),
-            atoms: Vec::new(),
-        };
-        collect_references(unit, function, &mut info);
-        info
-    });
-    ModuleInfo {
-        name: unit.module.to_string(),
-        file: unit.file.clone(),
-        attributes: literals.attributes,
-        functions: functions.collect(),
-    }
-}
-
-fn collect_references(unit: &Unit, function: &lfec_lower::ir::Function, info: &mut FunctionInfo) {
-    let mut references = Vec::new();
-    let mut local = |id: lfec_lower::ir::FunctionId| references.push(id.0);
-    for block in &function.blocks {
-        for inst in &block.insts {
-            match inst {
-                Inst::HandlerPush(_, handler) => local(*handler),
-                Inst::Op { op: Op::MakeFun(fun, _), .. } => {
-                    local(unit.funs[fun.index()].function);
-                }
-                Inst::Op { op: Op::Atom(atom), .. } => info.atoms.push(atom.to_string()),
-                Inst::Op { op: Op::Literal(literal), .. } => {
-                    literal_references(&unit.literals[literal.index()], info);
-                }
-                _ => {}
-            }
-        }
-        if let Terminator::Call { continuation, .. } = &block.terminator {
-            local(*continuation);
-        }
-        let (Terminator::Call { callee, .. } | Terminator::TailCall { callee, .. }) =
-            block.terminator
-        else {
-            continue;
-        };
-        match callee {
-            Callee::Local(id) => local(id),
-            Callee::Remote(module, name, arity) => {
-                info.remotes.push((module.to_string(), name.to_string(), arity));
-            }
-            Callee::Fun(_) | Callee::Trap(_) => {}
-        }
-    }
-    info.references = references;
-    made_funs(function, info);
-    info.references.sort_unstable();
-    info.references.dedup();
-    info.remotes.sort_unstable();
-    info.remotes.dedup();
-    info.atoms.sort_unstable();
-    info.atoms.dedup();
-}
-
-/// Atoms and funs in a literal.
-fn literal_references(literal: &lfec_core::ir::Literal, info: &mut FunctionInfo) {
-    use lfec_core::ir::Literal;
-    match literal {
-        Literal::Atom(atom) => info.atoms.push(atom.to_string()),
-        Literal::Cons(_) => {
-            let mut rest = literal;
-            while let Literal::Cons(cell) = rest {
-                literal_references(&cell.0, info);
-                rest = &cell.1;
-            }
-            literal_references(rest, info);
-        }
-        Literal::Tuple(elements) => elements.iter().for_each(|e| literal_references(e, info)),
-        Literal::Map(pairs) => pairs.iter().for_each(|(key, value)| {
-            literal_references(key, info);
-            literal_references(value, info);
-        }),
-        Literal::Fun(module, name, arity) => {
-            info.remotes.push((module.to_string(), name.to_string(), *arity as u32));
-        }
-        _ => {}
-    }
-}
-
-/// Functions that `fun m:f/n` with constants names; it is made when the program runs.
-fn made_funs(function: &lfec_lower::ir::Function, info: &mut FunctionInfo) {
-    let mut atoms = std::collections::HashMap::new();
-    let mut smalls = std::collections::HashMap::new();
-    let insts = function.blocks.iter().flat_map(|block| &block.insts);
-    for inst in insts {
-        match inst {
-            Inst::Op { result, op: Op::Atom(atom) } => {
-                atoms.insert(*result, *atom);
-            }
-            Inst::Op { result, op: Op::Small(value) } => {
-                smalls.insert(*result, *value);
-            }
-            Inst::Op { op: Op::Bif { bif, arguments, .. }, .. } if bif.name == "make_fun" => {
-                if let [module, name, arity] = arguments[..]
-                    && let (Some(module), Some(name)) = (atoms.get(&module), atoms.get(&name))
-                    && let Some(arity) = smalls.get(&arity)
-                {
-                    let function = (module.to_string(), name.to_string(), *arity as u32);
-                    info.remotes.push(function);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
 /// Cranelift's form of a unit, or its machine code, for people.
 pub fn print(unit: &Unit, assembly: bool) -> Result<String, BackendError> {
     let mut atoms = AtomTable::default();
-    crate::compile::collect_atoms(unit, &mut atoms);
+    collect_atoms(unit, &mut atoms);
     let mut module = new_module(unit.module.as_str())?;
     let names = Names::declare(&mut module, unit, Linking { near: true })?;
     let literals = lay_out_literals(unit, &atoms)?;

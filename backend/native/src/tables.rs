@@ -1,192 +1,14 @@
-//! The tables of a program: what is reachable from its entry, and the data that tells the runtime.
-//!
-//! Reachability goes function by function: calls, funs, continuations; and all exported functions of
-//! a module whose name is an atom of the program's own code, since a behaviour or `apply` may call
-//! them. A function of the library that names its own module brings in that module's.
+//! The tables of a program as an object for the linker.
 
-use std::collections::{BTreeSet, HashMap};
-
-use cranelift_module::{DataDescription, DataId, FuncId, Linkage, Module, ModuleRelocTarget};
-use lfec_abi::program::{self, Code, Export, Location, Program, Text};
-use lfec_abi::{ABI_VERSION, symbol};
-use lfec_base::Symbol;
-use serde::{Deserialize, Serialize};
+use cranelift_module::{DataDescription, Linkage, Module, ModuleRelocTarget};
+use lfec_abi::{program, symbol};
+use lfec_program::atoms::AtomTable;
+use lfec_program::tables::{Entry, Reachable, TableReference, atom, tables};
 
 use crate::BackendError;
-use crate::atoms::AtomTable;
 use crate::names::tail_signature;
-use crate::object::{emit, location_bytes, new_module};
+use crate::object::{emit, new_module};
 use crate::stubs;
-
-/// What the tables need to know about a compiled unit.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ModuleInfo {
-    /// Name.
-    pub name: String,
-    /// Source file that stack traces show.
-    pub file: String,
-    /// Offset, with tag, of the attribute list among the literals.
-    pub attributes: Option<u32>,
-    /// Functions, continuations and handlers.
-    pub functions: Vec<FunctionInfo>,
-}
-
-/// What the tables need to know about a function.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct FunctionInfo {
-    /// Machine symbol.
-    pub symbol: String,
-    /// Name and arity, if it is an Erlang function.
-    pub global: Option<(String, u32)>,
-    /// Whether it is exported.
-    pub exported: bool,
-    /// Name in stack traces.
-    pub function: String,
-    /// Arity in stack traces.
-    pub arity: u32,
-    /// Line.
-    pub line: u32,
-    /// [`program::code_kind`]
-    pub kind: u32,
-    /// Words of the frame.
-    pub frame_words: u32,
-    /// Functions of the module that it refers to, by index.
-    pub references: Vec<u32>,
-    /// Functions called by name.
-    pub remotes: Vec<(String, String, u32)>,
-    /// Atoms in its code.
-    pub atoms: Vec<String>,
-}
-
-/// A module of a program.
-#[derive(Clone, Copy)]
-pub struct ProgramModule<'a> {
-    /// Its description.
-    pub info: &'a ModuleInfo,
-    /// Whether it is the program's own: all its functions are kept, and atoms in it that name
-    /// modules bring in those.
-    pub own: bool,
-}
-
-/// The part of a set of modules that a program reaches.
-pub struct Reachable<'a> {
-    /// Modules with at least one function reached, and the indices of those.
-    pub modules: Vec<(&'a ModuleInfo, BTreeSet<usize>)>,
-    /// Functions called that no module defines.
-    pub undefined: BTreeSet<(String, String, u32)>,
-}
-
-/// Finds what is reachable from the modules that are the program's own and from `roots`.
-pub fn reach<'a>(modules: &[ProgramModule<'a>], roots: &[(&str, &str, u32)]) -> Reachable<'a> {
-    let mut search = Search::new(modules);
-    for (index, module) in modules.iter().enumerate() {
-        if module.own {
-            (0..module.info.functions.len()).for_each(|function| search.visit(index, function));
-        }
-    }
-    for (module, name, arity) in roots {
-        search.visit_remote(module, name, *arity);
-    }
-    search.run();
-    let undefined = search.undefined;
-    let modules = modules.iter().zip(search.reached).filter(|(_, reached)| !reached.is_empty());
-    Reachable {
-        modules: modules.map(|(module, reached)| (module.info, reached)).collect(),
-        undefined,
-    }
-}
-
-struct Search<'a> {
-    modules: &'a [ProgramModule<'a>],
-    by_name: HashMap<&'a str, usize>,
-    globals: Vec<HashMap<(&'a str, u32), usize>>,
-    reached: Vec<BTreeSet<usize>>,
-    named: BTreeSet<usize>,
-    undefined: BTreeSet<(String, String, u32)>,
-    work: Vec<(usize, usize)>,
-}
-
-impl<'a> Search<'a> {
-    fn new(modules: &'a [ProgramModule<'_>]) -> Search<'a> {
-        let by_name = modules.iter().enumerate();
-        let globals = modules.iter().map(|module| {
-            let functions = module.info.functions.iter().enumerate();
-            functions
-                .filter_map(|(index, function)| {
-                    let (name, arity) = function.global.as_ref()?;
-                    Some(((name.as_str(), *arity), index))
-                })
-                .collect()
-        });
-        Search {
-            modules,
-            by_name: by_name.map(|(index, module)| (module.info.name.as_str(), index)).collect(),
-            globals: globals.collect(),
-            reached: vec![BTreeSet::new(); modules.len()],
-            named: BTreeSet::new(),
-            undefined: BTreeSet::new(),
-            work: Vec::new(),
-        }
-    }
-
-    fn visit(&mut self, module: usize, function: usize) {
-        if self.reached[module].insert(function) {
-            self.work.push((module, function));
-        }
-    }
-
-    fn visit_remote(&mut self, module: &str, name: &str, arity: u32) {
-        let found = self.by_name.get(module).copied();
-        let function = found.and_then(|index| self.globals[index].get(&(name, arity)).copied());
-        match (found, function) {
-            (Some(index), Some(function)) => self.visit(index, function),
-            _ => {
-                self.undefined.insert((module.to_owned(), name.to_owned(), arity));
-            }
-        }
-    }
-
-    /// All exported functions of a module that the program names.
-    fn visit_named(&mut self, name: &str) {
-        let Some(index) = self.by_name.get(name).copied() else { return };
-        if self.named.insert(index) {
-            let functions = self.modules[index].info.functions.iter().enumerate();
-            for (function, info) in functions {
-                if info.exported {
-                    self.visit(index, function);
-                }
-            }
-        }
-    }
-
-    fn run(&mut self) {
-        while let Some((index, function)) = self.work.pop() {
-            let modules = self.modules;
-            let info = &modules[index].info.functions[function];
-            for reference in &info.references {
-                self.visit(index, *reference as usize);
-            }
-            for (module, name, arity) in &info.remotes {
-                self.visit_remote(module, name, *arity);
-            }
-            let own = modules[index].own;
-            let name = &modules[index].info.name;
-            let named = info.atoms.iter().filter(|atom| own || *atom == name);
-            named.for_each(|atom| self.visit_named(atom));
-        }
-    }
-}
-
-/// The function a program starts with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Module.
-    pub module: String,
-    /// Function.
-    pub function: String,
-    /// 1: it gets the list of argument strings; 0: it gets nothing.
-    pub arity: u32,
-}
 
 /// Compiles the tables of a program to an object: [`program::PROGRAM`], and code for calls of
 /// functions that no module defines.
@@ -202,20 +24,24 @@ pub fn compile_program(
         stubs::define_undefined(&mut module, true, &symbol, *arity as usize, indices)?;
     }
     let id = module.declare_data(program::PROGRAM, Linkage::Export, false, false)?;
-    let mut table = TableWriter::default();
-    write_program(&mut table, &mut module, reachable, atoms, entry)?;
+    let tables = tables(reachable, atoms, entry)?;
     let mut data = DataDescription::new();
-    data.define(table.bytes.into());
+    data.define(tables.bytes.into());
     data.set_align(16);
     let own = data.import_global_value(ModuleRelocTarget::user(1, id.as_u32()));
-    for (offset, target) in table.references {
+    for (offset, target) in tables.references {
         match target {
             TableReference::Own(address) => data.write_data_addr(offset, own, i64::from(address)),
-            TableReference::Data(id, addend) => {
+            TableReference::Literals(name, addend) => {
+                let name = symbol::literals(&name);
+                let id = module.declare_data(&name, Linkage::Import, true, false)?;
                 let value = data.import_global_value(ModuleRelocTarget::user(1, id.as_u32()));
-                data.write_data_addr(offset, value, addend);
+                data.write_data_addr(offset, value, i64::from(addend));
             }
-            TableReference::Function(id) => {
+            TableReference::Function(name, parameters) => {
+                // For an address the signature does not matter, but it must always be the same.
+                let signature = tail_signature(parameters);
+                let id = module.declare_function(&name, Linkage::Import, &signature)?;
                 let function = data.import_function(ModuleRelocTarget::user(0, id.as_u32()));
                 data.write_function_addr(offset, function);
             }
@@ -224,183 +50,3 @@ pub fn compile_program(
     module.define_data(id, &data)?;
     emit(module)
 }
-
-fn atom(atoms: &AtomTable, name: &str) -> Result<u32, BackendError> {
-    let index = atoms.get(Symbol::intern(name));
-    index.ok_or_else(|| BackendError::new(format!("atom {name} has no index")))
-}
-
-/// What a word of the tables is the address of.
-enum TableReference {
-    Own(u32),
-    Data(DataId, i64),
-    Function(FuncId),
-}
-
-#[derive(Default)]
-struct TableWriter {
-    bytes: Vec<u8>,
-    references: Vec<(u32, TableReference)>,
-}
-
-impl TableWriter {
-    fn word(&mut self, word: u64) {
-        self.bytes.extend(word.to_le_bytes());
-    }
-
-    fn half(&mut self, half: u32) {
-        self.bytes.extend(half.to_le_bytes());
-    }
-
-    fn reference(&mut self, reference: TableReference) {
-        self.references.push((self.bytes.len() as u32, reference));
-        self.word(0);
-    }
-
-    fn text(&mut self, (address, length): (u32, u32)) {
-        self.reference(TableReference::Own(address));
-        self.word(u64::from(length));
-    }
-
-    /// Writes texts back to back; gives their places.
-    fn texts<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> Vec<(u32, u32)> {
-        let places = texts
-            .map(|text| {
-                let address = self.bytes.len() as u32;
-                self.bytes.extend(text.as_bytes());
-                (address, text.len() as u32)
-            })
-            .collect();
-        self.bytes.resize(self.bytes.len().next_multiple_of(16), 0);
-        places
-    }
-}
-
-fn write_program(
-    table: &mut TableWriter,
-    module: &mut dyn Module,
-    reachable: &Reachable<'_>,
-    atoms: &AtomTable,
-    entry: Option<&Entry>,
-) -> Result<(), BackendError> {
-    // The head is written last: it holds the addresses of what follows.
-    table.bytes.resize(size_of::<Program>(), 0);
-    let atom_texts = table.texts(atoms.texts().iter().map(|atom| atom.as_str()));
-    let files = table.texts(reachable.modules.iter().map(|(info, _)| info.file.as_str()));
-
-    let atoms_at = table.bytes.len() as u32;
-    atom_texts.iter().for_each(|place| table.text(*place));
-    let exports_at = table.bytes.len() as u32;
-    let exports = write_exports(table, module, reachable, atoms)?;
-    let code_at = table.bytes.len() as u32;
-    let code = write_code(table, module, reachable, atoms)?;
-    let modules_at = table.bytes.len() as u32;
-    for ((info, _), file) in reachable.modules.iter().zip(&files) {
-        table.word(u64::from(atom(atoms, &info.name)?));
-        table.text(*file);
-        match info.attributes {
-            None => table.word(lfec_abi::term::NIL),
-            Some(offset) => {
-                let name = symbol::literals(&info.name);
-                let id = module.declare_data(&name, Linkage::Import, true, false)?;
-                table.reference(TableReference::Data(id, i64::from(offset)));
-            }
-        }
-    }
-
-    let tables = [
-        (atoms_at, atoms.texts().len()),
-        (exports_at, exports),
-        (code_at, code),
-        (modules_at, reachable.modules.len()),
-    ];
-    let mut head = TableWriter::default();
-    head.word(ABI_VERSION);
-    for (address, count) in tables {
-        head.reference(TableReference::Own(address));
-        head.word(count as u64);
-    }
-    match entry {
-        Some(entry) => {
-            head.half(atom(atoms, &entry.module)?);
-            head.half(atom(atoms, &entry.function)?);
-            head.word(u64::from(entry.arity));
-        }
-        None => {
-            head.half(u32::MAX);
-            head.half(u32::MAX);
-            head.word(0);
-        }
-    }
-    debug_assert_eq!(head.bytes.len(), size_of::<Program>());
-    table.bytes[..head.bytes.len()].copy_from_slice(&head.bytes);
-    table.references.extend(head.references);
-    Ok(())
-}
-
-fn declare(
-    module: &mut dyn Module,
-    symbol: &str,
-    parameters: usize,
-) -> Result<FuncId, BackendError> {
-    Ok(module.declare_function(symbol, Linkage::Import, &tail_signature(parameters))?)
-}
-
-fn write_exports(
-    table: &mut TableWriter,
-    module: &mut dyn Module,
-    reachable: &Reachable<'_>,
-    atoms: &AtomTable,
-) -> Result<usize, BackendError> {
-    let mut count = 0;
-    for (info, reached) in &reachable.modules {
-        for function in reached.iter().map(|index| &info.functions[*index]) {
-            let (Some((name, arity)), true) = (&function.global, function.exported) else {
-                continue;
-            };
-            table.half(atom(atoms, &info.name)?);
-            table.half(atom(atoms, name)?);
-            table.word(u64::from(*arity));
-            let id = declare(module, &function.symbol, *arity as usize)?;
-            table.reference(TableReference::Function(id));
-            count += 1;
-        }
-    }
-    Ok(count)
-}
-
-fn write_code(
-    table: &mut TableWriter,
-    module: &mut dyn Module,
-    reachable: &Reachable<'_>,
-    atoms: &AtomTable,
-) -> Result<usize, BackendError> {
-    let mut count = 0;
-    for (info, reached) in &reachable.modules {
-        for function in reached.iter().map(|index| &info.functions[*index]) {
-            // The signature does not matter for an address, but must agree with the export's.
-            let parameters = function.global.as_ref().map_or(1, |(_, arity)| *arity as usize);
-            let id = declare(module, &function.symbol, parameters)?;
-            table.reference(TableReference::Function(id));
-            let location = Location {
-                module: atom(atoms, &info.name)?,
-                function: atom(atoms, &function.function)?,
-                arity: function.arity,
-                line: function.line,
-            };
-            table.bytes.extend(location_bytes(location));
-            table.half(function.frame_words);
-            table.half(function.kind);
-            count += 1;
-        }
-    }
-    Ok(count)
-}
-
-const _: () = {
-    assert!(size_of::<Export>() == 24);
-    assert!(size_of::<Code>() == 32);
-    assert!(size_of::<program::Module>() == 32);
-    assert!(size_of::<Text>() == 16);
-    assert!(size_of::<Program>() == 88);
-};

@@ -7,10 +7,10 @@ use lfec_abi::{entry, symbol, term};
 use lfec_base::Symbol;
 use lfec_core::ir::FunctionName;
 use lfec_lower::ir::*;
-use lfec_native::atoms::AtomTable;
-use lfec_native::compile::collect_atoms;
 use lfec_native::isa::Use;
 use lfec_native::jit::{compile_batch, compile_stubs};
+use lfec_program::atoms::AtomTable;
+use lfec_program::unit::collect_atoms;
 
 /// Ends the run: the result is in `x[0]`.
 extern "C" fn process_end(_: &mut Machine) -> u64 {

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 
 use lfec_link::{Input, Symbols};
 use lfec_lower::ir::Unit;
-use lfec_native::atoms::AtomTable;
-use lfec_native::compile::collect_atoms;
 use lfec_native::object::{Object, compile_object};
-use lfec_native::tables::{Entry, ProgramModule, compile_program, reach};
+use lfec_native::tables::compile_program;
 use lfec_pipeline::library::Library;
+use lfec_program::atoms::AtomTable;
+use lfec_program::tables::{Entry, ProgramModule, reach};
+use lfec_program::unit::collect_atoms;
 
 use crate::report::Failure;
 use crate::session::{Options, Session};

@@ -1,7 +1,7 @@
 //! Which function a program starts with.
 
 use lfec_lower::ir::Unit;
-use lfec_native::tables::Entry;
+use lfec_program::tables::Entry;
 
 use crate::report::Failure;
 

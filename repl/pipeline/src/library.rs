@@ -2,10 +2,11 @@
 
 use lfec_base::{Diagnostic, Sources, Symbol};
 use lfec_lower::ir::Unit;
-use lfec_native::atoms::AtomTable;
-use lfec_native::compile::collect_atoms;
 use lfec_native::object::{Object, compile_object, compile_stubs};
-use lfec_native::tables::{ModuleInfo, ProgramModule, compile_program, reach};
+use lfec_native::tables::compile_program;
+use lfec_program::atoms::AtomTable;
+use lfec_program::tables::{ModuleInfo, ProgramModule, reach};
+use lfec_program::unit::collect_atoms;
 use serde::{Deserialize, Serialize};
 
 use crate::{CompileError, erlang_unit};

@@ -9,7 +9,7 @@ use lfec_lower::ir::{FunId, Op, Value, WordOp};
 
 use super::Emitter;
 use crate::BackendError;
-use crate::literal::Word;
+use lfec_program::literal::Word;
 
 impl<'a> Emitter<'a> {
     /// Emits an operation; gives its value.

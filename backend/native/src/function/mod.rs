@@ -10,7 +10,6 @@ mod compare;
 mod condition;
 mod data;
 mod float;
-mod frames;
 mod slow;
 
 use std::collections::HashMap;
@@ -30,9 +29,9 @@ use lfec_lower::ir::{
 };
 
 use crate::BackendError;
-use crate::atoms::AtomTable;
-use crate::literal::Word;
 use crate::names::{Names, c_signature, stub_signature, tail_signature};
+use lfec_program::atoms::AtomTable;
+use lfec_program::literal::Word;
 
 /// BIFs that tests call where the tag does not tell.
 pub static BIFS_FOR_TESTS: LazyLock<Vec<&'static Bif>> = LazyLock::new(|| {
@@ -115,7 +114,7 @@ impl<'a> Emitter<'a> {
             environment,
             this,
             function,
-            frames: frames::at_block_starts(function),
+            frames: lfec_program::frames::at_block_starts(function),
             frame_words: 0,
             builder,
             hp,

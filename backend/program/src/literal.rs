@@ -9,7 +9,7 @@ use lfec_abi::term::{self, Kind};
 use lfec_core::ir::Literal;
 use num_bigint::Sign;
 
-use crate::BackendError;
+use crate::ProgramError;
 use crate::atoms::AtomTable;
 
 /// Largest map that is laid out in the area; larger ones are hash tries, which the program builds.
@@ -46,7 +46,7 @@ impl LiteralArea {
     ///
     /// # Errors
     /// A map of more than [`LARGEST_MAP`] pairs.
-    pub fn add(&mut self, literal: &Literal, atoms: &AtomTable) -> Result<Word, BackendError> {
+    pub fn add(&mut self, literal: &Literal, atoms: &AtomTable) -> Result<Word, ProgramError> {
         self.place(literal, atoms)
     }
 
@@ -76,7 +76,7 @@ impl LiteralArea {
         Word::Address(self.push(&all) + term::TAG_BOXED as u32)
     }
 
-    fn place(&mut self, literal: &Literal, atoms: &AtomTable) -> Result<Word, BackendError> {
+    fn place(&mut self, literal: &Literal, atoms: &AtomTable) -> Result<Word, ProgramError> {
         Ok(match literal {
             Literal::Atom(atom) => Word::Immediate(atom_word(*atom, atoms)?),
             Literal::Nil => Word::Immediate(term::NIL),
@@ -141,12 +141,12 @@ impl LiteralArea {
         &mut self,
         literals: impl Iterator<Item = &'a Literal>,
         atoms: &AtomTable,
-    ) -> Result<Vec<Word>, BackendError> {
+    ) -> Result<Vec<Word>, ProgramError> {
         literals.map(|literal| self.place(literal, atoms)).collect()
     }
 
     /// Lists are walked, not recursed into: they are long.
-    fn place_list(&mut self, literal: &Literal, atoms: &AtomTable) -> Result<Word, BackendError> {
+    fn place_list(&mut self, literal: &Literal, atoms: &AtomTable) -> Result<Word, ProgramError> {
         let mut heads = Vec::new();
         let mut rest = literal;
         while let Literal::Cons(cell) = rest {
@@ -164,9 +164,9 @@ impl LiteralArea {
         &mut self,
         pairs: &[(Literal, Literal)],
         atoms: &AtomTable,
-    ) -> Result<Word, BackendError> {
+    ) -> Result<Word, ProgramError> {
         if pairs.len() > LARGEST_MAP {
-            return Err(BackendError::new("a map literal is too large for the literal area"));
+            return Err(ProgramError::new("a map literal is too large for the literal area"));
         }
         let mut pairs: Vec<&(Literal, Literal)> = pairs.iter().collect();
         pairs.sort_by(|a, b| order(&a.0, &b.0));
@@ -179,9 +179,9 @@ impl LiteralArea {
     }
 }
 
-fn atom_word(atom: lfec_base::Symbol, atoms: &AtomTable) -> Result<u64, BackendError> {
+fn atom_word(atom: lfec_base::Symbol, atoms: &AtomTable) -> Result<u64, ProgramError> {
     let index = atoms.get(atom);
-    index.map(term::atom).ok_or_else(|| BackendError::new(format!("atom {atom} has no index")))
+    index.map(term::atom).ok_or_else(|| ProgramError::new(format!("atom {atom} has no index")))
 }
 
 /// Order of map keys: the term order, integers before floats.
