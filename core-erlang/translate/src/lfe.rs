@@ -21,7 +21,7 @@ mod maybe;
 mod pattern;
 mod scope;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use lfec_base::{Diagnostic, Sources, Span, Symbol};
 use lfec_core::deep::MAX_DEPTH;
@@ -42,9 +42,10 @@ pub fn translate(module: &Module, sources: &Sources) -> (ir::Module, Vec<Diagnos
     let mut diagnostics = Vec::new();
     let functions: HashSet<(Symbol, usize)> =
         module.functions.iter().map(|function| (function.name, function.arity)).collect();
+    let imports = module.imports.iter().copied().collect();
     let mut definitions = Vec::with_capacity(module.functions.len() + 2);
     for function in &module.functions {
-        let mut translator = Translator::new(function, &functions);
+        let mut translator = Translator::new(function, &functions, &imports);
         definitions.push(translator.definition(function));
         diagnostics.append(&mut translator.diagnostics);
     }
@@ -106,12 +107,17 @@ fn attributes(
     attributes
 }
 
+/// Module and name that a local name and arity stand for.
+type Imports = HashMap<(Symbol, usize), (Symbol, Symbol)>;
+
 /// Translates one function.
 struct Translator<'m> {
     /// The function.
     name: FunctionName,
     /// Functions of the module.
     functions: &'m HashSet<(Symbol, usize)>,
+    /// Imported functions, for names that the expander left: modules of macros have such.
+    imports: &'m Imports,
     builder: Builder,
     depth: usize,
     diagnostics: Vec<Diagnostic>,
@@ -121,10 +127,11 @@ impl<'m> Translator<'m> {
     fn new(
         function: &FunctionDefinition,
         functions: &'m HashSet<(Symbol, usize)>,
+        imports: &'m Imports,
     ) -> Translator<'m> {
         let name = function_name(function.name, function.arity);
         let (builder, diagnostics) = (Builder::new(), Vec::new());
-        Translator { name, functions, builder, depth: 0, diagnostics }
+        Translator { name, functions, imports, builder, depth: 0, diagnostics }
     }
 
     fn definition(&mut self, definition: &FunctionDefinition) -> Definition {

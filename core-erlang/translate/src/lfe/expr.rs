@@ -4,6 +4,7 @@ use lfec_base::Diagnostic;
 use lfec_core::ir::{Expr, ExprKind, Literal};
 use lfec_reader::{Form, FormKind};
 
+use super::function::Callee;
 use super::scope::Scope;
 use super::{MAX_FORM_DEPTH, Translator, at, literal};
 use crate::build::{self, Bindings, apply, call, seq};
@@ -142,12 +143,16 @@ impl Translator<'_> {
     fn local_call(&mut self, form: &Form, arguments: &[Form], scope: &Scope<'_>) -> Expr {
         let name = form.as_list().and_then(|items| items[0].as_symbol());
         let Some(name) = name else { return self.bad(form, "bad application form") };
-        let Some(function) = self.resolve((name, arguments.len()), form, scope) else {
-            return Expr::atom("undefined");
-        };
+        let resolved = self.resolve((name, arguments.len()), form, scope);
         let mut bindings = Bindings::new();
         let arguments = self.arguments(arguments, scope, &mut bindings);
-        bindings.wrap(apply(at(form), function, arguments))
+        bindings.wrap(match resolved {
+            Some(Callee::Local(function)) => apply(at(form), function, arguments),
+            Some(Callee::Imported(module, name)) => {
+                build::call(at(form), module.as_str(), name.as_str(), arguments)
+            }
+            None => Expr::atom("undefined"),
+        })
     }
 
     fn funcall(

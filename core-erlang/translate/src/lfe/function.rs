@@ -8,6 +8,12 @@ use super::scope::Scope;
 use super::{Translator, at, function_name};
 use crate::build::{fun, let_in, var};
 
+/// What a name stands for.
+pub(super) enum Callee {
+    Local(FunctionName),
+    Imported(Symbol, Symbol),
+}
+
 impl Translator<'_> {
     /// The function of a `lambda` or `match-lambda`. `name` is the function of the module that it
     /// is, if it is one.
@@ -104,7 +110,10 @@ impl Translator<'_> {
                 let key = name.as_symbol().zip(arity_of(arity));
                 let Some(key) = key else { return self.bad(form, "bad function form") };
                 match self.resolve(key, form, scope) {
-                    Some(function) => ExprKind::FunctionName(function),
+                    Some(Callee::Local(function)) => ExprKind::FunctionName(function),
+                    Some(Callee::Imported(module, name)) => {
+                        ExprKind::Literal(Literal::Fun(module, name, key.1))
+                    }
                     None => return Expr::atom("undefined"),
                 }
             }
@@ -120,18 +129,21 @@ impl Translator<'_> {
         Expr::with_anno(at(form), kind)
     }
 
-    /// The local function, or function of the module, of this name.
+    /// The local function, function of the module or imported function of this name.
     pub(super) fn resolve(
         &mut self,
         key: (Symbol, usize),
         form: &Form,
         scope: &Scope<'_>,
-    ) -> Option<FunctionName> {
+    ) -> Option<Callee> {
         if let Some(local) = scope.function(key) {
-            return Some(local);
+            return Some(Callee::Local(local));
         }
         if self.functions.contains(&key) {
-            return Some(function_name(key.0, key.1));
+            return Some(Callee::Local(function_name(key.0, key.1)));
+        }
+        if let Some((module, name)) = self.imports.get(&key) {
+            return Some(Callee::Imported(*module, *name));
         }
         let message = format!("function {}/{} undefined", key.0, key.1);
         self.diagnostics.push(Diagnostic::error("undefined-function", message, form.span));
