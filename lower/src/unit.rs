@@ -59,7 +59,13 @@ fn assemble(
         module: module.name,
         file: file.to_owned(),
         exports: module.exports.clone(),
-        attributes: module.attributes.clone(),
+        // `file` is for the compiler only.
+        attributes: module
+            .attributes
+            .iter()
+            .filter(|(n, _)| n.as_str() != "file")
+            .cloned()
+            .collect(),
         functions,
         literals: built.literals,
         locations: built.locations,

@@ -151,7 +151,11 @@ fn info_function(
         true => info.functions.iter().map(|function| (function.name, function.arity)).collect(),
         false => info.exports.iter().map(|(key, _)| *key).collect(),
     };
+    if !macros.is_empty() {
+        functions.push((Symbol::intern(crate::expand::exported::EXPAND_EXPORTED), 3));
+    }
     functions.sort_by_key(|(name, arity)| (name.as_str(), *arity));
+    functions.dedup();
     let functions = make.list(functions.into_iter().map(pair).collect::<Vec<_>>());
     let macros = make.list(macros.iter().map(|name| make.symbol(*name)).collect::<Vec<_>>());
     let ask =

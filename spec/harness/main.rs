@@ -9,6 +9,7 @@
 //! | `;; entry: module:function` | where it starts |
 //! | `;; status: 1` | exit status, 0 if not said |
 //! | `;; input: text` | standard input, `\n` for line ends |
+//! | `;; deviates: row` | LFE itself differs, as that row of `spec/DEVIATIONS.md` says |
 //! | `;; not-on: beam, stress` | modes it is not run in; the reason follows in a comment |
 //!
 //! Process identifiers and the dates of reports differ from run to run: both sides are compared with

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use libtest_mimic::Failed;
 
-use crate::program::Program;
+use crate::program::{Program, start_expression};
 
 /// A way to run a program.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -111,25 +111,6 @@ fn run_on_beam(program: &Program, folder: &Path) -> Result<Outcome, Failed> {
     let mut command = Command::new("erl");
     command.args(["-noshell", "-pa"]).arg(folder).arg("-eval").arg(start_expression(program));
     execute(&mut command, &program.input)
-}
-
-/// Erlang that starts the program as an executable of ours starts.
-fn start_expression(program: &Program) -> String {
-    let strings: Vec<String> =
-        program.arguments.iter().map(|argument| format!("{argument:?}")).collect();
-    let strings = strings.join(",");
-    let module = program.module();
-    let choice = match program.entry.as_deref().and_then(|entry| entry.split_once(':')) {
-        Some((module, function)) => format!("'{module}':'{function}'()"),
-        None => format!(
-            "case lists:member({{main,1}}, '{module}':module_info(exports)) of \
-             true -> '{module}':main([{strings}]); \
-             false -> case lists:member({{main,0}}, '{module}':module_info(exports)) of \
-             true -> '{module}':main(); false -> '{module}':start() end end"
-        ),
-    };
-    // Reports reach standard output before the system halts.
-    format!("{choice}, timer:sleep(50), halt(0).")
 }
 
 fn succeed(command: &mut Command) -> Result<(), Failed> {

@@ -21,6 +21,8 @@ pub struct Program {
     pub input: String,
     /// Modes it is not run in.
     pub excluded: Vec<String>,
+    /// The row of `spec/DEVIATIONS.md` that says why LFE itself gives something else.
+    pub deviates: Option<String>,
 }
 
 impl Program {
@@ -36,6 +38,7 @@ impl Program {
             status: 0,
             input: String::new(),
             excluded: Vec::new(),
+            deviates: None,
         };
         let text = std::fs::read_to_string(path).unwrap_or_default();
         for line in text.lines().take_while(|line| line.starts_with([';', '%'])) {
@@ -52,6 +55,7 @@ impl Program {
             "entry" => self.entry = Some(value.to_owned()),
             "status" => self.status = value.parse().unwrap_or(-1),
             "input" => self.input = value.replace("\\n", "\n"),
+            "deviates" => self.deviates = Some(value.trim().to_owned()),
             "not-on" => {
                 self.excluded = value.split(',').map(|mode| mode.trim().to_owned()).collect();
             }
@@ -63,6 +67,25 @@ impl Program {
     pub fn module(&self) -> String {
         self.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
     }
+}
+
+/// Erlang that starts the program as an executable of ours starts.
+pub fn start_expression(program: &Program) -> String {
+    let strings: Vec<String> =
+        program.arguments.iter().map(|argument| format!("{argument:?}")).collect();
+    let strings = strings.join(",");
+    let module = program.module();
+    let choice = match program.entry.as_deref().and_then(|entry| entry.split_once(':')) {
+        Some((module, function)) => format!("'{module}':'{function}'()"),
+        None => format!(
+            "case lists:member({{main,1}}, '{module}':module_info(exports)) of \
+             true -> '{module}':main([{strings}]); \
+             false -> case lists:member({{main,0}}, '{module}':module_info(exports)) of \
+             true -> '{module}':main(); false -> '{module}':start() end end"
+        ),
+    };
+    // Reports reach standard output before the system halts.
+    format!("{choice}, timer:sleep(50), halt(0).")
 }
 
 /// Replaces what differs from run to run: process identifiers, references, dates of reports.

@@ -2,6 +2,9 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod lfe_oracle;
+#[path = "../../spec/harness/program.rs"]
+mod program;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +17,8 @@ Commands:
   tidy             check house rules: file heads, file sizes, dependencies that must not be
   bench [NAME…]    time the programs of bench/ against the BEAM and print the ratios
   bless            write the BEAM's output as expected output of the programs in spec/run
+  lfe-oracle FOLDER [--bless] [NAME…]
+                   compare the programs of spec/run/lfe with the LFE that is built in FOLDER
 ";
 
 fn main() -> ExitCode {
@@ -23,6 +28,12 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::tidy(&root()),
         Some("bench") => bench::bench(&root(), &names),
         Some("bless") => bless(&root()),
+        Some("lfe-oracle") if names.first().is_some_and(|name| !name.starts_with('-')) => {
+            let filters: Vec<&str> =
+                names[1..].iter().copied().filter(|name| *name != "--bless").collect();
+            let bless = names.contains(&"--bless");
+            lfe_oracle::compare(&root(), Path::new(names[0]), &filters, bless)
+        }
         _ => {
             print!("{HELP}");
             return ExitCode::from(1);

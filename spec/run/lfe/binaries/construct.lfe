@@ -1,0 +1,25 @@
+;; Segments of every type.
+(defmodule construct
+  (export (main 0)))
+
+(defun main ()
+  (p (binary 1 2 255))
+  (p (binary 256 -1))
+  (p (binary "abc"))
+  (p (binary ("ab" (size 16))))
+  (p (binary (258 (size 16)) (258 (size 16) little)))
+  (p (binary (1.5 float)))
+  (p (binary (1.5 float (size 32))))
+  (p (binary (#"xyz" binary)))
+  (p (binary (#"xyz" binary (size 2))))
+  (p (binary (5 (size 3)) (1 (size 1)) (0 (size 4))))
+  (p (binary (5 (size 3))))
+  (p (binary (233 utf8) (233 utf16) (233 utf32)))
+  (p (binary (8364 utf16 little)))
+  (p (binary ((binary (5 (size 3))) bitstring) (1 (size 5))))
+  (p (let ((n 4)) (binary (15 (size n)) (0 (size (* n 3))))))
+  (p (binary (3 (size 2) (unit 8))))
+  (p (binary)))
+
+(defun p (term)
+  (io:format "~w~n" (list term)))

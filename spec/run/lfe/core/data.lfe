@@ -1,0 +1,28 @@
+;; Constructors and accessors of lists and tuples.
+(defmodule data
+  (export (main 0)))
+
+(defun main ()
+  (p (cons 1 2))
+  (p (cons 1 '(2 3)))
+  (p (list))
+  (p (list 1 (+ 1 1) 3))
+  (p (list* 1 2 '(3)))
+  (p (list* 'a))
+  (p (list*))
+  (p (car '(a b)))
+  (p (cdr '(a b)))
+  (p (tuple))
+  (p (tuple 'a (+ 1 2)))
+  (p (tref #(a b c) 2))
+  (p (tset #(a b c) 2 'x))
+  (p (caar '((1) 2)))
+  (p (cadr '(1 2 3)))
+  (p (cddr '(1 2 3)))
+  (p (caddr '(1 2 3)))
+  (p (cdddr '(1 2 3 4)))
+  (p (cadddr '(1 2 3 4)))
+  (p (cdadr '(1 (2 3) 4))))
+
+(defun p (term)
+  (io:format "~p~n" (list term)))

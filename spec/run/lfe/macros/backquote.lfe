@@ -1,0 +1,25 @@
+;; Templates: inserting, splicing, tails, tuples, maps, nesting.
+(defmodule backquote
+  (export (main 0)))
+
+(defun main ()
+  (let ((x 1) (xs '(a b)))
+    (p `(x ,x))
+    (p `(,x ,@xs end))
+    (p `(,@xs . tail))
+    (p `(0 . ,x))
+    (p `(,@xs ,@xs))
+    (p `#(t ,x ,(+ x 1)))
+    (p `#(t ,@xs))
+    (p `#M(k ,x ,x v))
+    (p `(a #(b ,x) "c" 5 1.5 #"d"))
+    (p `())
+    (p `symbol)
+    (p `(1 ,(list 2 `(3))))
+    (p `(quote ,x))
+    (p '`(a ,b ,@c))
+    (p ``(a ,(b ,x)))
+    (p `((,x . ,x) . ((,x))))))
+
+(defun p (term)
+  (io:format "~p~n" (list term)))
