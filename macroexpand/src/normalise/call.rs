@@ -34,9 +34,12 @@ impl Normaliser<'_> {
     ) -> Form {
         let make = Build(form.span);
         let key = (name, arguments.len());
-        let arguments = self.expressions(arguments, scope);
+        let mut arguments = self.expressions(arguments, scope);
         if self.is_local(key, scope) {
             return make.apply(name, arguments);
+        }
+        if let Some(test) = self.known_record_test(form, name, &mut arguments) {
+            return test;
         }
         match self.remote_name(key) {
             Some((module, function)) => make.remote(module.as_str(), function.as_str(), arguments),

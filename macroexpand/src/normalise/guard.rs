@@ -108,7 +108,10 @@ impl Normaliser<'_> {
         arguments: &[Form],
         needed: &mut Needed,
     ) -> Form {
-        let arguments = self.guard_expressions(arguments, needed);
+        let mut arguments = self.guard_expressions(arguments, needed);
+        if let Some(test) = self.known_record_test(form, name, &mut arguments) {
+            return test;
+        }
         match Keyword::of(name) {
             Some(word) if word.is_operator(arguments.len()) => {
                 guard_operator(word, form, arguments)

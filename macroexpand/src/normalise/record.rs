@@ -1,11 +1,12 @@
 //! Records: tuples with the record's name in front.
 
+use lfec_base::Symbol;
 use lfec_reader::Form;
 
 use super::operator::is_constant;
 use super::{Normaliser, Scope};
 use crate::keyword::Keyword;
-use crate::shape::{Build, is_underscore};
+use crate::shape::{Build, is_underscore, quoted};
 use crate::tables::RecordDefinition;
 
 impl<'a> Normaliser<'a> {
@@ -63,6 +64,22 @@ impl<'a> Normaliser<'a> {
         let Some(definition) = self.definition(name) else { return make.atom_text("false") };
         let size = Form::integer(form.span, definition.size());
         make.erlang("is_record", [tested, make.quote(name.clone()), size])
+    }
+
+    /// `(is_record value 'name)` of a record that is known here tests its size too.
+    pub(super) fn known_record_test(
+        &mut self,
+        form: &Form,
+        function: Symbol,
+        arguments: &mut Vec<Form>,
+    ) -> Option<Form> {
+        let [_, name] = arguments.as_slice() else { return None };
+        let name = quoted(name)?.clone();
+        if function.as_str() != "is_record" || self.definition(&name).is_none() {
+            return None;
+        }
+        let tested = arguments.swap_remove(0);
+        Some(self.record_test(form, tested, &name))
     }
 
     /// The position of a field.
