@@ -252,10 +252,14 @@ impl Simplifier<'_> {
             return;
         }
         if let Some(simpler) = matching::simplify(argument, clauses, &self.facts, self.names) {
+            let (simpler, seen) = match simpler {
+                matching::Simpler::Seen(simpler) => (simpler, true),
+                matching::Simpler::Body(body) => (body, false),
+            };
             place.kind = simpler.kind;
             return match &place.kind {
-                ExprKind::Case(..) => self.choice(place),
-                ExprKind::Let(..) => self.bound(place),
+                ExprKind::Case(..) if seen => self.choice(place),
+                ExprKind::Let(..) if seen => self.bound(place),
                 _ => self.expr(place),
             };
         }

@@ -216,6 +216,25 @@ fn try_around_what_cannot_fail_goes() {
     );
 }
 
+/// The body of the clause that is taken has not been simplified yet, whatever it is.
+#[test]
+fn bodies_of_decided_cases_are_simplified() {
+    simplify(
+        "let A = 256 in case call 'erlang':'<'(1,A) of
+           <'true'> when 'true' -> let B = call 'erlang':'+'(A,X) in call 'erlang':'=:='(B,A)
+           <_O> when 'true' -> 'false'
+         end",
+        "let B = call 'erlang':'+'(256,X) in call 'erlang':'=:='(B,256)",
+    );
+    simplify(
+        "let A = 256 in case call 'erlang':'<'(1,A) of
+           <'true'> when 'true' -> case call 'erlang':'+'(A,X) of <1> when 'true' -> A end
+           <_O> when 'true' -> 'false'
+         end",
+        "case call 'erlang':'+'(256,X) of <1> when 'true' -> 256 end",
+    );
+}
+
 #[test]
 fn unused_values_and_functions_go() {
     let dead = |body: &str, expected: &str| pass(super::dead::run, body, expected);

@@ -37,6 +37,14 @@ impl Matches {
     }
 }
 
+/// What a `case` becomes.
+pub(super) enum Simpler {
+    /// A `case` or bindings around one, the argument and the values simplified.
+    Seen(Expr),
+    /// The body of a clause, as it stood there.
+    Body(Expr),
+}
+
 /// A simpler expression for `case argument of clauses`, if there is one. Then both are used up.
 /// The argument has been simplified.
 pub(super) fn simplify(
@@ -44,10 +52,10 @@ pub(super) fn simplify(
     clauses: &mut Vec<Clause>,
     facts: &Facts,
     names: &mut Names,
-) -> Option<Expr> {
+) -> Option<Simpler> {
     if let Some(bindings) = bind_parts(argument, names) {
         let case = case(argument.take(), std::mem::take(clauses));
-        return Some(around(bindings, case));
+        return Some(Simpler::Seen(around(bindings, case)));
     }
     let subjects: Vec<&Expr> = match &argument.kind {
         ExprKind::Values(items) => items.iter().collect(),
@@ -88,18 +96,20 @@ pub(super) fn simplify(
         for (subject, pattern) in subjects.iter().zip(&clause.patterns) {
             bind(subject, pattern, facts, &mut bindings);
         }
-        if let ExprKind::Values(_) | ExprKind::Tuple(_) | ExprKind::Cons(..) = argument.kind {
-            return Some(around(bindings, clause.body));
-        }
-        if argument.is_simple() {
-            return Some(around(bindings, clause.body));
+        let in_parts =
+            matches!(argument.kind, ExprKind::Values(_) | ExprKind::Tuple(_) | ExprKind::Cons(..));
+        if in_parts || argument.is_simple() {
+            return Some(match &bindings[..] {
+                [] => Simpler::Body(clause.body),
+                _ => Simpler::Seen(around(bindings, clause.body)),
+            });
         }
         // Evaluated once, whatever is bound to it: nothing, or names for the whole.
         let name = names.fresh();
         let whole = Expr::new(ExprKind::Var(name));
         let names = bindings.into_iter().map(|(name, _)| (name, whole.clone()));
         let bindings = std::iter::once((name, argument.take())).chain(names).collect();
-        return Some(around(bindings, clause.body));
+        return Some(Simpler::Seen(around(bindings, clause.body)));
     }
     if seen == [true; 2]
         && let Some(last) = clauses.last_mut()
@@ -111,10 +121,10 @@ pub(super) fn simplify(
     if kept > 0
         && let Some(exploded) = explode(argument, clauses, facts, names)
     {
-        return Some(exploded);
+        return Some(Simpler::Seen(exploded));
     }
     let changed = kept > 0 && kept < count;
-    changed.then(|| case(argument.take(), std::mem::take(clauses)))
+    changed.then(|| Simpler::Seen(case(argument.take(), std::mem::take(clauses))))
 }
 
 /// The value that a clause without guard is for.
