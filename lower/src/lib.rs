@@ -27,7 +27,7 @@ pub mod write;
 use std::fmt;
 
 use lfec_base::{Sources, Symbol};
-use lfec_core::ir::Module;
+use lfec_core::ir::{FunctionName, Module};
 
 /// A fault of ours, or Core that its checker would have refused.
 #[derive(Clone, Debug)]
@@ -76,6 +76,12 @@ pub fn lower(
 /// Modules that have BIFs, in alphabetical order.
 pub fn bif_modules() -> Vec<Symbol> {
     wrappers::modules()
+}
+
+/// Makes definitions that only stand for a BIF (`f(_) -> erlang:nif_error(undef).`) call it, where
+/// the runtime has it. They can be dropped before [`lower`], which adds functions around BIFs.
+pub fn replace_stubs(module: &mut Module) -> Vec<FunctionName> {
+    wrappers::replace_stubs(module)
 }
 
 /// The functions around the BIFs of modules that have no source. For a module that has one,

@@ -34,7 +34,9 @@ pub(crate) fn lower_module(
         number_flows(function, &starts);
     }
     let mut unit = assemble(module, file, built, functions, &starts);
-    unit.exports.extend(wrappers.iter().map(|wrapper| wrapper.name));
+    let exported = |name: &core::FunctionName| module.exports.contains(name);
+    let added = wrappers.iter().map(|wrapper| wrapper.name).filter(|name| !exported(name));
+    unit.exports.extend(added);
     if cfg!(debug_assertions)
         && let Err(errors) = check(&unit)
         && let Some(error) = errors.first()

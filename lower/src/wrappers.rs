@@ -42,6 +42,31 @@ fn can_wrap(module: Symbol, name: Symbol, arity: usize) -> bool {
     found.bif.is_some() || in_line
 }
 
+/// Gives the body of a wrapper to definitions that only stand for a BIF, as Erlang/OTP's sources
+/// write them (`reverse(_, _) -> erlang:nif_error(undef).`), where the runtime has that BIF.
+/// Tells which; they can be dropped before lowering, which adds wrappers.
+pub(crate) fn replace_stubs(module: &mut Module) -> Vec<FunctionName> {
+    let name = module.name;
+    let mut replaced = Vec::new();
+    let wrapped = wrapped(name);
+    for definition in &mut module.definitions {
+        if wrapped.contains(&definition.name) && calls_nif_error(&definition.function.body) {
+            *definition = wrapper(name, definition.name);
+            replaced.push(definition.name);
+        }
+    }
+    replaced
+}
+
+fn calls_nif_error(expr: &Expr) -> bool {
+    if let Some((name, [_] | [_, _])) = expr.as_erlang_call() {
+        return name.as_str() == "nif_error";
+    }
+    let mut found = false;
+    expr.each_child(&mut |child| found = found || calls_nif_error(child));
+    found
+}
+
 fn wrapper(module: Symbol, name: FunctionName) -> Definition {
     let parameters: Vec<Symbol> =
         (0..name.arity).map(|index| Symbol::intern(&format!("_{index}"))).collect();

@@ -174,6 +174,11 @@ fn unique_number(name: &str) -> u32 {
 
 /// What the tables of a program need to know about a unit.
 pub fn describe(unit: &Unit, literals: &UnitLiterals) -> ModuleInfo {
+    ModuleInfo { attributes: literals.attributes, ..outline(unit) }
+}
+
+/// What reachability needs to know about a unit before it is laid out.
+pub fn outline(unit: &Unit) -> ModuleInfo {
     let functions = unit.functions.iter().map(|function| {
         let place = &unit.locations[function.location.index()];
         let (kind, frame_words) = match function.kind {
@@ -206,7 +211,7 @@ pub fn describe(unit: &Unit, literals: &UnitLiterals) -> ModuleInfo {
     ModuleInfo {
         name: unit.module.to_string(),
         file: unit.file.clone(),
-        attributes: literals.attributes,
+        attributes: None,
         functions: functions.collect(),
     }
 }

@@ -13,9 +13,10 @@ use lfec_program::atoms::AtomTable;
 use lfec_program::tables::{Entry, ProgramModule, reach};
 use lfec_program::unit::collect_atoms;
 
+use crate::otp::Completed;
 use crate::report::Failure;
 use crate::session::{Options, Session};
-use crate::{Embedded, entry};
+use crate::{Embedded, entry, otp};
 
 /// Compiles `files` to the executable `output`, or one named as the first file.
 pub fn build(
@@ -27,31 +28,36 @@ pub fn build(
     debug: bool,
 ) -> Result<ExitCode, Failure> {
     let mut session = Session::new(embedded, options);
-    let units = session.units(files)?;
-    let entry = entry::choose(&units, named_entry)?;
+    let library = Library::from_bytes(embedded.library)?;
+    let own = session.units(files)?;
+    let entry = entry::choose(&own, named_entry)?;
+    let program = otp::complete(&mut session, own, &library)?;
     let output = match output {
         Some(output) => output.to_owned(),
         None => PathBuf::from(files[0].file_stem().unwrap_or_default()),
     };
     let symbols = if debug { Symbols::Keep } else { Symbols::Strip };
-    write_executable(embedded, &units, &entry, &output, symbols)?;
+    write_executable(embedded, &library, &program, &entry, &output, symbols)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Compiles and links units with what they need of the library.
 fn write_executable(
     embedded: &Embedded,
-    units: &[Unit],
+    library: &Library,
+    program: &Completed,
     entry: &Entry,
     output: &Path,
     symbols: Symbols,
 ) -> Result<(), Failure> {
-    let library = Library::from_bytes(embedded.library)?;
+    let units = &program.units;
     let mut atoms = library.atom_table();
     units.iter().for_each(|unit| collect_atoms(unit, &mut atoms));
     let objects = compile_units(units, &atoms)?;
-    let mut modules: Vec<ProgramModule<'_>> =
-        objects.iter().map(|object| ProgramModule { info: &object.info, own: true }).collect();
+    let numbered = objects.iter().enumerate();
+    let mut modules: Vec<ProgramModule<'_>> = numbered
+        .map(|(index, object)| ProgramModule { info: &object.info, own: index < program.own })
+        .collect();
     let own: Vec<&str> = objects.iter().map(|object| object.info.name.as_str()).collect();
     // A module of the program replaces the library's of the same name.
     let used = library.modules.iter().filter(|module| !own.contains(&module.info.name.as_str()));

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::emit::Stage;
+use crate::otp::Otp;
 use crate::report::{Failure, Format};
 use crate::session::Options;
 use crate::{Embedded, build, check, emit, run};
@@ -48,6 +49,15 @@ struct Common {
     /// Treat warnings as errors
     #[arg(long, alias = "Werror")]
     warnings_as_errors: bool,
+    /// Define a macro of Erlang modules
+    #[arg(short = 'D', value_name = "NAME[=VALUE]")]
+    define: Vec<String>,
+    /// Take modules that the library lacks from an installed Erlang/OTP with sources
+    #[arg(long, value_name = "DIR")]
+    otp: Option<PathBuf>,
+    /// Take this module from there even if the library has it
+    #[arg(long, value_name = "MODULE", requires = "otp", value_delimiter = ',')]
+    otp_module: Vec<String>,
     /// How errors and warnings are written
     #[arg(long, value_enum, default_value_t = ErrorFormat::Human)]
     error_format: ErrorFormat,
@@ -62,16 +72,23 @@ enum ErrorFormat {
 }
 
 impl Common {
-    fn options(&self) -> Options {
+    fn options(&self) -> Result<Options, Failure> {
         let format = match self.error_format {
             ErrorFormat::Human => Format::Human,
             ErrorFormat::Json => Format::Json,
         };
-        Options {
+        let defines = self.define.iter().map(|text| match text.split_once('=') {
+            Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+            None => (text.clone(), None),
+        });
+        Ok(Options {
             include: self.include.clone(),
             warnings_as_errors: self.warnings_as_errors,
             format,
-        }
+            defines: defines.collect(),
+            otp: self.otp.as_deref().map(Otp::open).transpose()?,
+            otp_modules: self.otp_module.clone(),
+        })
     }
 }
 
@@ -157,7 +174,7 @@ fn run_new(embedded: &'static Embedded, arguments: Vec<String>) -> Result<ExitCo
     };
     match cli.command {
         Command::Build(given) => {
-            let options = given.common.options();
+            let options = given.common.options()?;
             let (output, entry) = (given.output.as_deref(), given.entry.as_deref());
             build::build(embedded, options, &given.files, output, entry, given.debug)
         }
@@ -165,11 +182,11 @@ fn run_new(embedded: &'static Embedded, arguments: Vec<String>) -> Result<ExitCo
             let mut files = vec![given.file.clone()];
             files.extend(given.with.iter().cloned());
             let entry = given.entry.as_deref();
-            run::run(embedded, given.common.options(), &files, entry, given.arguments)
+            run::run(embedded, given.common.options()?, &files, entry, given.arguments)
         }
-        Command::Check(given) => check::check(embedded, given.common.options(), &given.files),
+        Command::Check(given) => check::check(embedded, given.common.options()?, &given.files),
         Command::Emit(given) => {
-            emit::emit(embedded, given.common.options(), &given.files, given.stage, None)
+            emit::emit(embedded, given.common.options()?, &given.files, given.stage, None)
         }
     }
 }

@@ -50,8 +50,32 @@ pub fn find_include(
     } else {
         places.push(PathBuf::from("include"));
     }
-    places.into_iter().map(|place| place.join(name)).find_map(|path| {
-        let bytes = fs::read(&path).ok()?;
-        Some((path, String::from_utf8_lossy(&bytes).into_owned()))
+    places.into_iter().map(|place| place.join(name)).find_map(read_include)
+}
+
+/// The text of an include file, if it is there.
+pub fn read_include(path: PathBuf) -> Option<(PathBuf, String)> {
+    let bytes = fs::read(&path).ok()?;
+    let text = if is_latin1(&bytes) {
+        from_latin1(&bytes)
+    } else {
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    Some((path, text))
+}
+
+/// Whether a comment in the first two lines says that the text is ISO 8859-1 (`coding: latin-1`).
+pub fn is_latin1(bytes: &[u8]) -> bool {
+    let lines = bytes.split(|byte| *byte == b'\n').take(2);
+    lines.filter(|line| line.starts_with(b"%")).any(|line| {
+        let line = String::from_utf8_lossy(line).to_lowercase();
+        let value =
+            line.split_once("coding").map(|(_, rest)| rest.trim_start_matches([':', '=', ' ']));
+        value.is_some_and(|value| value.starts_with("latin-1"))
     })
+}
+
+/// Text of ISO 8859-1 bytes.
+pub fn from_latin1(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
 }

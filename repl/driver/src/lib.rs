@@ -11,6 +11,7 @@ mod entry;
 mod files;
 mod host;
 mod jit;
+mod otp;
 mod report;
 mod run;
 mod session;

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lfec_native::isa::Use;
+use lfec_pipeline::library::Library;
 use lfec_runtime::term::Atom;
 
 use crate::jit::Jit;
 use crate::report::Failure;
 use crate::session::{Options, Session};
-use crate::{Embedded, entry};
+use crate::{Embedded, entry, otp};
 
 /// Compiles `files` and runs them with `arguments`. Does not return once the program runs.
 pub fn run(
@@ -20,8 +21,12 @@ pub fn run(
     arguments: Vec<String>,
 ) -> Result<ExitCode, Failure> {
     let mut session = Session::new(embedded, options);
-    let units = session.units(files)?;
+    let mut units = session.units(files)?;
     let entry = entry::choose(&units, named_entry)?;
+    if session.options.otp.is_some() {
+        let library = Library::from_bytes(embedded.library)?;
+        units = otp::complete(&mut session, units, &library)?.units;
+    }
     Jit::get(embedded)?.add(&units, Use::JitFast)?;
     let atom = |text: &str| {
         let too_many = || Failure::Message("there are too many atoms".to_owned());

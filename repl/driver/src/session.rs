@@ -10,6 +10,7 @@ use lfec_macroexpand::Module as LfeModule;
 use crate::Embedded;
 use crate::files::{self, Language};
 use crate::host::JitHost;
+use crate::otp::Otp;
 use crate::report::{Failure, Format, print_diagnostics};
 
 /// What the options of all commands say.
@@ -21,6 +22,12 @@ pub struct Options {
     pub warnings_as_errors: bool,
     /// How diagnostics are written.
     pub format: Format,
+    /// Macros of Erlang modules, as `erlc -D`.
+    pub defines: Vec<(String, Option<String>)>,
+    /// An installed Erlang/OTP.
+    pub otp: Option<Otp>,
+    /// Modules to take from there though the library has them.
+    pub otp_modules: Vec<String>,
 }
 
 /// A run of the compiler.
@@ -95,10 +102,17 @@ impl Session {
             }
             Language::Erlang => {
                 let file = self.add_text(path)?;
-                let mut host =
-                    Includes { path: path.to_owned(), folders: self.options.include.clone() };
-                let (core, diagnostics) =
-                    lfec_pipeline::erlang_core(file, &mut self.sources, &mut host, &[]);
+                let otp = self.options.otp.as_ref();
+                let mut defines = self.options.defines.clone();
+                defines.extend(otp.map_or_else(Vec::new, |otp| otp.defines(path)));
+                let folders = &self.options.include;
+                let mut host = Includes { path: path.to_owned(), folders, otp };
+                let (core, mut diagnostics) =
+                    lfec_pipeline::erlang_core(file, &mut self.sources, &mut host, &defines);
+                if otp.is_some_and(|otp| otp.contains(path)) {
+                    // Warnings about what is not the user's would only distract.
+                    diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+                }
                 self.diagnostics.extend(diagnostics);
                 Ok(core.into_iter().collect())
             }
@@ -114,6 +128,9 @@ impl Session {
     fn add_text(&mut self, path: &Path) -> Result<lfec_base::FileId, Failure> {
         let bytes = files::read(path)?;
         let name = path.display().to_string();
+        if files::is_latin1(&bytes) {
+            return Ok(self.sources.add(name, files::from_latin1(&bytes)));
+        }
         let text = String::from_utf8_lossy(&bytes);
         let file = self.sources.add(name, text.as_ref());
         if let Err(error) = std::str::from_utf8(&bytes) {
@@ -123,6 +140,20 @@ impl Session {
             self.diagnostics.push(Diagnostic::error("invalid-utf8", message, span));
         }
         Ok(file)
+    }
+
+    /// SSA of the modules in a file, or the first error in it, as one line.
+    pub fn unit_or_fault(&mut self, path: &Path) -> Result<Result<Vec<Unit>, String>, Failure> {
+        let earlier = std::mem::take(&mut self.diagnostics);
+        let cores = self.core(path);
+        let found = std::mem::replace(&mut self.diagnostics, earlier);
+        if let Some(error) = found.iter().find(|d| d.severity == Severity::Error) {
+            return Ok(Err(error.message.clone()));
+        }
+        let name = file_name(path);
+        let sources = Some(&self.sources);
+        let units = cores?.into_iter().map(|core| lfec_pipeline::core_unit(core, sources, &name));
+        Ok(Ok(units.collect::<Result<_, _>>()?))
     }
 
     /// SSA of the modules in files; the diagnostics are written.
@@ -150,15 +181,20 @@ fn file_name(path: &Path) -> String {
 }
 
 /// Include files of Erlang modules.
-struct Includes {
+struct Includes<'a> {
     path: PathBuf,
-    folders: Vec<PathBuf>,
+    folders: &'a [PathBuf],
+    otp: Option<&'a Otp>,
 }
 
-impl lfec_pipeline::IncludeHost for Includes {
+impl lfec_pipeline::IncludeHost for Includes<'_> {
     fn include(&mut self, name: &str, library: bool, from: &str) -> Option<(String, String)> {
-        let found = files::find_include(name, library, Path::new(from), &self.folders)
-            .or_else(|| files::find_include(name, library, &self.path, &self.folders));
+        let found = files::find_include(name, library, Path::new(from), self.folders)
+            .or_else(|| files::find_include(name, library, &self.path, self.folders))
+            .or_else(|| {
+                let places = self.otp?.include_places(name, library, Path::new(from));
+                places.into_iter().find_map(files::read_include)
+            });
         found.map(|(path, text)| (path.display().to_string(), text))
     }
 }

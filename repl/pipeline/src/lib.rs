@@ -119,12 +119,14 @@ fn check_core(stage: &str, module: &core::Module) -> Result<(), CompileError> {
 
 /// SSA of a module; `file` is the name that stack traces show.
 pub fn core_unit(
-    module: core::Module,
+    mut module: core::Module,
     sources: Option<&Sources>,
     file: &str,
 ) -> Result<Unit, CompileError> {
     let name = module.name;
-    let module = optimised(module)?;
+    let stubs = lfec_lower::replace_stubs(&mut module);
+    let mut module = optimised(module)?;
+    module.definitions.retain(|definition| !stubs.contains(&definition.name));
     lfec_lower::lower(&module, sources, file)
         .map_err(|error| CompileError::new(format!("lowering of {name}"), error))
 }
