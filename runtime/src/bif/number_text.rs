@@ -156,7 +156,9 @@ pub extern "C" fn bif_string_list_to_float_1(machine: &mut Machine, text: Term) 
         return failure(machine, "not_a_list");
     }
     let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
-    let byte = |term: Term| term.as_small().and_then(|byte| u8::try_from(byte).ok());
+    // A comma counts as a point.
+    let point = |byte: u8| if byte == b',' { b'.' } else { byte };
+    let byte = |term: Term| term.as_small().and_then(|byte| u8::try_from(byte).ok()).map(point);
     let candidate: Vec<u8> = text.list().map_while(|term| byte(term).filter(is_part)).collect();
     let longest = (1..=candidate.len()).rev();
     let found = longest
