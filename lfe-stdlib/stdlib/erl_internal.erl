@@ -3,7 +3,7 @@
 -module(erl_internal).
 
 -export([bif/2, bif/3, guard_bif/2, type_test/2, arith_op/2, bool_op/2, comp_op/2, list_op/2]).
--export([send_op/2, op_type/2, old_bif/2]).
+-export([send_op/2, op_type/2, old_bif/2, is_type/2, new_type_test/2, old_type_test/2]).
 
 %% Is it a function of erlang that is called without the module name?
 bif(Name, Arity) -> listed(Name, Arity, bifs()).
@@ -32,6 +32,18 @@ type_test(Name, Arity) ->
         "is_" ++ _ -> guard_bif(Name, Arity);
         _ -> false
     end.
+
+%% Is it a test of a type by its name in guards of today?
+new_type_test(Name, Arity) -> type_test(Name, Arity) andalso Name =/= float.
+
+%% Is it a test of a type by its old name: the type's own?
+old_type_test(Name, Arity) ->
+    Names = [integer, float, number, atom, list, tuple, pid, reference, port, binary, function],
+    Arity =:= 1 andalso lists:member(Name, Names)
+        orelse Name =:= record andalso (Arity =:= 2 orelse Arity =:= 3).
+
+%% Is it a type of the language, not one that a module defines?
+is_type(Name, Arity) -> listed(Name, Arity, types()).
 
 %% Is it an operator on numbers?
 arith_op(Name, Arity) -> operator(Name, Arity) =:= arith.
@@ -132,3 +144,14 @@ old_bifs() ->
       spawn_opt => [2, 3, 4, 5], split_binary => [2], statistics => [1], term_to_binary => [1, 2],
       throw => [1], time => [0], tl => [1], trunc => [1], tuple_size => [1], tuple_to_list => [1],
       unlink => [1], unregister => [1], whereis => [1]}.
+
+types() ->
+    #{any => [0], arity => [0], atom => [0], binary => [0], bitstring => [0], bool => [0],
+      boolean => [0], byte => [0], char => [0], float => [0], function => [0], identifier => [0],
+      integer => [0], iodata => [0], iolist => [0], list => [0, 1], map => [0],
+      maybe_improper_list => [0, 2], mfa => [0], module => [0], neg_integer => [0], nil => [0],
+      no_return => [0], node => [0], non_neg_integer => [0], none => [0],
+      nonempty_binary => [0], nonempty_bitstring => [0], nonempty_improper_list => [2],
+      nonempty_list => [0, 1], nonempty_maybe_improper_list => [0, 2], nonempty_string => [0],
+      number => [0], pid => [0], port => [0], pos_integer => [0], reference => [0],
+      string => [0], term => [0], timeout => [0], tuple => [0]}.
