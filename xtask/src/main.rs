@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod fuzz;
 mod lfe_oracle;
 #[path = "../../spec/harness/program.rs"]
 mod program;
@@ -16,6 +17,7 @@ Usage: cargo xtask COMMAND
 Commands:
   tidy             check house rules: file heads, file sizes, dependencies that must not be
   bench [NAME…]    time the programs of bench/ against the BEAM and print the ratios
+  fuzz [N [SEED]]  compare N random Erlang programs with the BEAM, the first of this seed
   bless            write the BEAM's output as expected output of the programs in spec/run
   lfe-oracle FOLDER [--bless] [NAME…]
                    compare the programs of spec/run/lfe with the LFE that is built in FOLDER
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::tidy(&root()),
         Some("bench") => bench::bench(&root(), &names),
         Some("bless") => bless(&root()),
+        Some("fuzz") => fuzz_programs(&names),
         Some("lfe-oracle") if names.first().is_some_and(|name| !name.starts_with('-')) => {
             let filters: Vec<&str> =
                 names[1..].iter().copied().filter(|name| *name != "--bless").collect();
@@ -51,6 +54,14 @@ fn main() -> ExitCode {
 fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
+}
+
+fn fuzz_programs(arguments: &[&str]) -> Result<(), String> {
+    let number = |index: usize, default: u64| match arguments.get(index) {
+        Some(text) => text.parse().map_err(|_| format!("{text} is no number")),
+        None => Ok(default),
+    };
+    fuzz::fuzz(&root(), number(0, 20)?, number(1, 1)?)
 }
 
 fn bless(root: &Path) -> Result<(), String> {
