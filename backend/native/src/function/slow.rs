@@ -4,7 +4,7 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{self, InstBuilder};
 use lfec_abi::{entry, machine};
-use lfec_lower::ir::{LocationId, Type, Value};
+use lfec_lower::ir::{FunctionKind, LocationId, Type, Value};
 
 use super::Emitter;
 use crate::BackendError;
@@ -19,6 +19,10 @@ impl Emitter<'_> {
     ) -> Result<(), BackendError> {
         if need == 0 && !counts {
             return Ok(());
+        }
+        if matches!(self.function.kind, FunctionKind::Handler { .. }) {
+            // A handler cannot start again: that would move its frame a second time.
+            return self.emit_reserve(need, arguments, arguments);
         }
         let cold = self.cold_block();
         if counts {
