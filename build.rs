@@ -26,6 +26,7 @@ fn main() -> Outcome<()> {
     })?;
     fs::write(out.join("library.bin"), library.to_bytes()?)?;
     fs::write(out.join("stubs.rs"), stub_table())?;
+    fs::write(out.join("headers.rs"), header_table(&root.join("lfe-stdlib/include"))?)?;
     link_library(&library, &out)?;
     let archive = build_runtime(&root, &out)?;
     link_runtime(&archive, &out.join("runtime.o"))
@@ -71,17 +72,43 @@ fn find_sources(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome<()> {
     Ok(())
 }
 
-/// The library's own header files.
+/// The library's header files: `include/x.hrl` for itself, `include/APPLICATION/x.hrl` for programs
+/// too, where it is `APPLICATION/include/x.hrl`.
 struct Includes {
     folder: PathBuf,
 }
 
 impl lfec_pipeline::IncludeHost for Includes {
     fn include(&mut self, name: &str, _: bool, _: &str) -> Option<(String, String)> {
-        let base = Path::new(name).file_name()?;
-        let text = fs::read_to_string(self.folder.join(base)).ok()?;
+        let path = self.folder.join(name.replacen("/include/", "/", 1));
+        let text = fs::read_to_string(path).ok()?;
         Some((name.to_owned(), text))
     }
+}
+
+/// Rust source of the table of header files for programs: name for `include_lib`, and text.
+fn header_table(folder: &Path) -> Outcome<String> {
+    let mut headers = Vec::new();
+    for application in fs::read_dir(folder)? {
+        let application = application?;
+        if !application.path().is_dir() {
+            continue;
+        }
+        for header in fs::read_dir(application.path())? {
+            let header = header?;
+            let (application, file) = (application.file_name(), header.file_name());
+            let name = format!("{}/include/{}", application.display(), file.display());
+            headers.push((name, header.path()));
+        }
+    }
+    headers.sort();
+    let mut text = "static HEADERS: &[(&str, &str)] = &[\n".to_owned();
+    for (name, path) in headers {
+        let path = path.display().to_string();
+        text.push_str(&format!("    ({name:?}, include_str!({path:?})),\n"));
+    }
+    text.push_str("];\n");
+    Ok(text)
 }
 
 /// Rust source of the table of stubs, which are linked into the compiler.

@@ -4,6 +4,7 @@ use lfec_abi::program::Program;
 use lfec_driver::Embedded;
 
 include!(concat!(env!("OUT_DIR"), "/stubs.rs"));
+include!(concat!(env!("OUT_DIR"), "/headers.rs"));
 
 unsafe extern "C" {
     /// Tables of the library, linked in by the build script.
@@ -19,6 +20,7 @@ pub fn embedded() -> &'static Embedded {
         // SAFETY: the build script defines the symbol with this layout, read only.
         program: unsafe { &PROGRAM },
         stubs: STUBS,
+        headers: HEADERS,
     });
     &EMBEDDED
 }

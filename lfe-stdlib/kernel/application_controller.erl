@@ -9,7 +9,7 @@
 
 -behaviour(gen_server).
 
--include("logger.hrl").
+-include_lib("kernel/include/logger.hrl").
 
 -export([ask/1, ask/2, keys/1, env/1, of_leader/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2]).

@@ -11,7 +11,7 @@
 -export([start/0, start_link/0, stop/0]).
 -export([log/2, adding_handler/1, removing_handler/1]).
 
--include("logger.hrl").
+-include_lib("kernel/include/logger.hrl").
 
 %% The characters of a file name, or of a file to be opened.
 -define(IS_FILENAME(Name), (is_atom(Name) orelse is_list(Name))).

@@ -6,7 +6,7 @@
 %% so that a late one is thrown away.
 -module(gen).
 
--include("logger.hrl").
+-include_lib("kernel/include/logger.hrl").
 
 -export([start/5, start/6, init_it/6, init_it/7, stop/1, stop/3]).
 -export([call/3, call/4, reply/2]).

@@ -5,7 +5,7 @@
 %% when that ends, and its removal is told there: {gen_event_EXIT, Handler, Reason}.
 -module(gen_event).
 
--include("logger.hrl").
+-include_lib("kernel/include/logger.hrl").
 
 -export([start/0, start/1, start/2, start_link/0, start_link/1, start_link/2]).
 -export([start_monitor/0, start_monitor/1, start_monitor/2, stop/1, stop/3]).

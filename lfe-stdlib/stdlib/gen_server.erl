@@ -5,7 +5,7 @@
 %% is to be done next: wait (infinity), wait so many milliseconds, hibernate, or continue.
 -module(gen_server).
 
--include("logger.hrl").
+-include_lib("kernel/include/logger.hrl").
 
 -export([start/3, start/4, start_link/3, start_link/4, start_monitor/3, start_monitor/4]).
 -export([stop/1, stop/3, call/2, call/3, cast/2, reply/2, abcast/2, abcast/3]).

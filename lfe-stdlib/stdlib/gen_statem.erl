@@ -5,7 +5,7 @@
 %% gen_statem_timer, texts in gen_statem_report.
 -module(gen_statem).
 
--include("logger.hrl").
+-include_lib("kernel/include/logger.hrl").
 -include("gen_statem_machine.hrl").
 
 -export([start/3, start/4, start_link/3, start_link/4, start_monitor/3, start_monitor/4]).

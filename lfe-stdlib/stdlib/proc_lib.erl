@@ -5,7 +5,7 @@
 %% starters (names where they have one), and '$initial_call', its first function.
 -module(proc_lib).
 
--include("logger.hrl").
+-include_lib("kernel/include/logger.hrl").
 
 -export([spawn/1, spawn/2, spawn/3, spawn/4, spawn_link/1, spawn_link/2, spawn_link/3]).
 -export([spawn_link/4, spawn_opt/2, spawn_opt/3, spawn_opt/4, spawn_opt/5]).

@@ -14,7 +14,7 @@
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, code_change/3]).
 -export([format_status/2, format_log/1, format_log/2]).
 
--include("logger.hrl").
+-include_lib("kernel/include/logger.hrl").
 -include("supervisor_child.hrl").
 
 -callback init(Args :: term()) ->

@@ -4,7 +4,7 @@
 
 -behaviour(gen_server).
 
--include("logger.hrl").
+-include_lib("kernel/include/logger.hrl").
 
 -export([start_link/2, start_link/3]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, code_change/3]).

@@ -3,7 +3,7 @@
 
 -export([failure/4, progress/2, pieces/2]).
 
--include("logger.hrl").
+-include_lib("kernel/include/logger.hrl").
 -include("supervisor_child.hrl").
 
 %% Reports that something went wrong with a child.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::Embedded;
 use crate::report::Failure;
 
 /// The languages of source files, by ending.
@@ -51,6 +52,12 @@ pub fn find_include(
         places.push(PathBuf::from("include"));
     }
     places.into_iter().map(|place| place.join(name)).find_map(read_include)
+}
+
+/// A header file of the library (`app/include/x.hrl`), from the compiler itself.
+pub fn own_header(embedded: &Embedded, name: &str) -> Option<(PathBuf, String)> {
+    let (name, text) = embedded.headers.iter().find(|(header, _)| *header == name)?;
+    Some((PathBuf::from(name), (*text).to_owned()))
 }
 
 /// The text of an include file, if it is there.

@@ -116,8 +116,13 @@ impl MacroHost for JitHost {
     }
 
     fn include(&mut self, name: &str, library: bool) -> Option<(String, String)> {
-        let found = files::find_include(name, library, &self.path, &self.folders)?;
-        Some((found.0.display().to_string(), found.1))
+        let user = || files::find_include(name, library, &self.path, &self.folders);
+        // A header of the library that has macros for LFE beside those for Erlang.
+        let lisp = name.strip_suffix(".hrl").map(|stem| format!("{stem}.lfe"));
+        let own = |name: &str| files::own_header(self.embedded, name).filter(|_| library);
+        let found = user().or_else(|| own(lisp.as_deref()?)).or_else(|| own(name));
+        let (path, text) = found?;
+        Some((path.display().to_string(), text))
     }
 }
 

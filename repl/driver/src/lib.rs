@@ -31,6 +31,8 @@ pub struct Embedded {
     pub program: &'static Program,
     /// Stubs as they are linked into this executable, by symbol.
     pub stubs: &'static [(&'static str, unsafe extern "C" fn())],
+    /// The library's header files, by name for `include_lib`.
+    pub headers: &'static [(&'static str, &'static str)],
 }
 
 /// Runs the command `lfec` with the process's arguments.

@@ -106,7 +106,8 @@ impl Session {
                 let mut defines = self.options.defines.clone();
                 defines.extend(otp.map_or_else(Vec::new, |otp| otp.defines(path)));
                 let folders = &self.options.include;
-                let mut host = Includes { path: path.to_owned(), folders, otp };
+                let mut host =
+                    Includes { embedded: self.embedded, path: path.to_owned(), folders, otp };
                 let (core, mut diagnostics) =
                     lfec_pipeline::erlang_core(file, &mut self.sources, &mut host, &defines);
                 if otp.is_some_and(|otp| otp.contains(path)) {
@@ -182,6 +183,7 @@ fn file_name(path: &Path) -> String {
 
 /// Include files of Erlang modules.
 struct Includes<'a> {
+    embedded: &'static Embedded,
     path: PathBuf,
     folders: &'a [PathBuf],
     otp: Option<&'a Otp>,
@@ -189,12 +191,18 @@ struct Includes<'a> {
 
 impl lfec_pipeline::IncludeHost for Includes<'_> {
     fn include(&mut self, name: &str, library: bool, from: &str) -> Option<(String, String)> {
-        let found = files::find_include(name, library, Path::new(from), self.folders)
-            .or_else(|| files::find_include(name, library, &self.path, self.folders))
-            .or_else(|| {
-                let places = self.otp?.include_places(name, library, Path::new(from));
-                places.into_iter().find_map(files::read_include)
-            });
+        let user = |from: &Path| files::find_include(name, library, from, self.folders);
+        let own = || library.then(|| files::own_header(self.embedded, name)).flatten();
+        let otp = || {
+            let places = self.otp?.include_places(name, library, Path::new(from));
+            places.into_iter().find_map(files::read_include)
+        };
+        let found = user(Path::new(from)).or_else(|| user(&self.path));
+        // OTP's modules are made for OTP's headers.
+        let found = match self.otp.is_some_and(|otp| otp.contains(&self.path)) {
+            true => found.or_else(otp).or_else(own),
+            false => found.or_else(own).or_else(otp),
+        };
         found.map(|(path, text)| (path.display().to_string(), text))
     }
 }
