@@ -2,7 +2,8 @@
 //!
 //! Reachability goes function by function: calls, funs, continuations; and all exported functions of
 //! a module whose name is an atom of the program's own code, since a behaviour or `apply` may call
-//! them. A function of the library that names its own module brings in that module's.
+//! them. A function of the library that names its own module brings in that module's. Where code is
+//! evaluated at run time, all exported functions are reached.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -54,6 +55,9 @@ pub struct FunctionInfo {
     /// Atoms in its code.
     pub atoms: Vec<String>,
 }
+
+/// Calls by evaluated code go through this function of the library: it may call anything.
+const EVALUATED_CALL: (&str, &str, u32) = ("erts_eval", "apply", 3);
 
 /// A module of a program.
 #[derive(Clone, Copy)]
@@ -165,6 +169,9 @@ impl<'a> Search<'a> {
             }
             for (module, name, arity) in &info.remotes {
                 self.visit_remote(module, name, *arity);
+                if (module.as_str(), name.as_str(), *arity) == EVALUATED_CALL {
+                    modules.iter().for_each(|module| self.visit_named(&module.info.name));
+                }
             }
             let own = modules[index].own;
             let name = &modules[index].info.name;

@@ -7,9 +7,11 @@ main() ->
     lists:foreach(fun(Text) -> form(Text) end, forms()),
     precedences(),
     lists:foreach(fun(Term) -> abstract(Term) end, terms()),
-    lists:foreach(fun(Form) -> io:format("~w~n", [tried(fun() -> erl_parse:normalise(Form) end)]) end,
+    lists:foreach(fun(Form) -> io:format("~w~n", [tried(fun() ->
+        erl_parse:normalise(Form) end)]) end,
                   [{var, 1, x}, {op, 1, '+', {integer, 1, 1}, {integer, 1, 1}},
-                   {op, 1, '-', {char, 1, 1}}, foo, {map, 1, [{map_field_assoc, 1, {atom, 1, a}, {nil, 1}}]}]),
+                   {op, 1, '-', {char, 1, 1}}, foo, {map, 1, [{map_field_assoc, 1, {atom, 1, a},
+                       {nil, 1}}]}]),
     annotations().
 
 expression(Text) ->
@@ -41,18 +43,22 @@ tried(Fun) ->
     end.
 
 precedences() ->
-    Operators = ['=', '!', 'orelse', '==', '++', '+', '*', '-', 'div', 'catch', 'not', 'bnot', '#', ':', '.',
+    Operators = ['=', '!', 'orelse', '==', '++', '+', '*', '-', 'div', 'catch', 'not', 'bnot',
+        '#', ':', '.',
                  foo, '::', '|', '..', 'bsl'],
     Functions = [inop_prec, preop_prec, type_inop_prec, type_preop_prec],
     lists:foreach(fun(Operator) ->
-                      Tried = [tried(fun() -> erl_parse:Function(Operator) end) || Function <- Functions],
+                      Tried = [tried(fun() ->
+                          erl_parse:Function(Operator) end) || Function <- Functions],
                       io:format("~w ~w~n", [Operator, Tried])
                   end, Operators),
     io:format("~w ~w~n", [erl_parse:func_prec(), erl_parse:max_prec()]).
 
 terms() ->
-    [1, -1, 1.5, -1.5, a, [], "abc", [1, 2], [a | b], {a, {}}, <<1, 2>>, <<1:3>>, #{a => 1, "b" => 2},
-     "a\x{400}", [$a | b], [$a, b], fun lists:map/2, <<>>, #{}, [300], [1114112], {}, [[]], ["a", b]].
+    [1, -1, 1.5, -1.5, a, [], "abc", [1, 2], [a | b], {a, {}}, <<1, 2>>, <<1:3>>, #{a => 1,
+        "b" => 2},
+     "a\x{400}", [$a | b], [$a, b], fun lists:map/2, <<>>, #{}, [300], [1114112], {}, [[]], ["a",
+         b]].
 
 abstract(Term) ->
     Form = erl_parse:abstract(Term),
@@ -64,12 +70,14 @@ abstract(Term) ->
 
 annotations() ->
     Texts = ["f(X, <<Y:8/little>>) when X > 1 -> #r{a = fun m:f/1}, [Z || Z <- X#r.b], fun g/1.",
-             "-spec f(integer()) -> [a | #{b := c}].", "-record(r, {a = 1, b :: c}).", "-foo({a, 1})."],
+             "-spec f(integer()) -> [a | #{b := c}].", "-record(r, {a = 1, b :: c}).",
+                 "-foo({a, 1})."],
     lists:foreach(fun(Text) ->
                       {ok, Tokens, _} = erl_scan:string(Text, {1, 1}),
                       {ok, Form} = erl_parse:parse_form(Tokens),
                       io:format("~w~n", [erl_parse:map_anno(fun erl_anno:line/1, Form)]),
-                      Fold = erl_parse:fold_anno(fun(Anno, Acc) -> [erl_anno:column(Anno) | Acc] end, [], Form),
+                      Fold = erl_parse:fold_anno(fun(Anno, Acc) ->
+                          [erl_anno:column(Anno) | Acc] end, [], Form),
                       io:format("~w~n", [lists:sort(Fold)])
                   end, Texts).
 

@@ -4,7 +4,8 @@
 
 main() ->
     lists:foreach(fun(Text) -> show(Text) end, texts()),
-    lists:foreach(fun(Text) -> io:format("~p~n", [tried(fun() -> first(Text) end)]) end, pieces()),
+    lists:foreach(fun(Text) -> io:format("~p~n", [tried(fun() -> first(Text) end)]) end,
+        pieces()),
     lists:foreach(fun(Error) -> io:format("~w~n", [erl_scan:format_error(Error)]) end, errors()),
     tokens(),
     lists:foreach(fun(Seed) -> random(Seed) end, lists:seq(1, 120)).
@@ -24,7 +25,8 @@ texts() ->
      "37#1",
      "a@b.",
      
-      [16#400,32,16#3b1], "= == =:= =/= =< >= < > <- <= << >> => := :: : || | ++ -- + - * / -> ! # ? ; , . .. ... ( ) [ ] { } /= &",
+      [16#400,32,16#3b1],
+          "= == =:= =/= =< >= < > <- <= << >> => := :: : || | ++ -- + - * / -> ! # ? ; , . .. ... ( ) [ ] { } /= &",
      "after begin case try cond catch andalso orelse end fun if let of receive when bnot not div rem band and bor bxor bsl bsr or xor maybe else",
      "\"a\\x{zz}\"",
      "\"\\x4\"",
@@ -59,7 +61,8 @@ texts() ->
      "1.2.3",
      "x\\",
      "\"abc\\",
-     "'" ++ lists:duplicate(256,$a) ++ "'", lists:duplicate(256,$a), "\"\\s\\t\\e\\d\\b\\f\\v\\r\\0\\12\\123\\1234\\q\"",
+     "'" ++ lists:duplicate(256,$a) ++ "'", lists:duplicate(256,$a),
+         "\"\\s\\t\\e\\d\\b\\f\\v\\r\\0\\12\\123\\1234\\q\"",
      "\"\\xz\"",
      "\"\\x\"",
      "\"\\x{\"",
@@ -74,7 +77,8 @@ texts() ->
      "$\\x{12",
      "$\\x41",
      "0'a",
-     "  \n \n\n  a", "a \t\n", "\t\t\n\t", "%a\n%b\n", " \r\n", "  %a", "a.\n b", "a.\n\n", "a ?= b"].
+     "  \n \n\n  a", "a \t\n", "\t\t\n\t", "%a\n%b\n", " \r\n", "  %a", "a.\n b", "a.\n\n",
+         "a ?= b"].
 
 show(Text) ->
     io:format("~w~n", [Text]),
@@ -90,7 +94,8 @@ tried(Fun) ->
     end.
 
 pieces() ->
-    ["foo", "foo.", "foo. ", "foo.\nbar", eof, "foo. %c\n", "\"abc", "1 ", "$", "\x{400}. x.\n y. ",
+    ["foo", "foo.", "foo. ", "foo.\nbar", eof, "foo. %c\n", "\"abc", "1 ", "$",
+        "\x{400}. x.\n y. ",
      "\x{400} x y. z", "%c", "37#1. 1.", "  ", "%abc\n", "foo(a"].
 
 %% The continuation itself is nobody's business.
@@ -114,7 +119,8 @@ errors() ->
 
 tokens() ->
     lists:foreach(fun(Options) ->
-                      {ok, Tokens, _} = erl_scan:string("foo \"a\nb\" 12 + catch. $a X", {1, 1}, Options),
+                      {ok, Tokens, _} = erl_scan:string("foo \"a\nb\" 12 + catch. $a X", {1, 1},
+                          Options),
                       lists:foreach(fun parts/1, Tokens)
                   end, [[], text]),
     {ok, Tokens, _} = erl_scan:string("foo \"a\nb\" 12"),
@@ -138,7 +144,8 @@ random(Seed) ->
     Characters = "a1_.\\x{}'\"$ \n%#A@:=<>-/|e2~\t^,(*\x{400}8",
     Text = [lists:nth(rand:uniform(length(Characters)), Characters)
             || _ <- lists:seq(1, rand:uniform(14))],
-    io:format("~w~n  ~w~n  ~w~n", [Text, tried(fun() -> erl_scan:string(Text, {1, 1}, [return, text]) end),
+    io:format("~w~n  ~w~n  ~w~n", [Text, tried(fun() -> erl_scan:string(Text, {1, 1}, [return,
+        text]) end),
                                     by_pieces(Text, [])]).
 
 by_pieces([], Continuation) ->
