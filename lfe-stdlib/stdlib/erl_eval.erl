@@ -170,7 +170,7 @@ number_form(Anno, Value) when is_integer(Value) -> {integer, Anno, Value};
 number_form(Anno, Value) when is_float(Value) -> {float, Anno, Value};
 number_form(Anno, Value) when is_atom(Value) -> {atom, Anno, Value}.
 
-%% Evaluates a text up to a dot and a space: {ok, TextOfTheValue} or {error, Text}.
+%% Evaluates a text up to a dot and a space: {ok, Value} or {error, Text}.
 eval_str(Text) when is_binary(Text) -> eval_str(unicode:characters_to_list(Text));
 eval_str(Text) ->
     case erl_scan:tokens([], Text, 0) of
@@ -183,7 +183,7 @@ eval_tokens(Tokens, []) ->
     case erl_parse:parse_exprs(Tokens) of
         {ok, Exprs} ->
             try exprs(Exprs, new_bindings()) of
-                {value, Value, _} -> {ok, lists:flatten(io_lib:format("~p", [Value]))}
+                {value, Value, _} -> {ok, Value}
             catch
                 throw:Value -> {error, lists:flatten(io_lib:format("*** eval: ~p", [Value]))};
                 exit:Reason -> {error, lists:flatten(io_lib:format("*** eval: ~p", [{'EXIT', Reason}]))};
