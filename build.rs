@@ -9,6 +9,8 @@ use std::process::Command;
 
 use lfec_base::{Sources, render};
 use lfec_pipeline::library::{Library, LibraryError, library_unit};
+use object::read::elf::SectionHeader;
+use object::{Object, ObjectSection, ObjectSymbol, SymbolKind};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -169,29 +171,89 @@ fn build_runtime(root: &Path, out: &Path) -> Outcome<PathBuf> {
 /// Links the runtime with the C library into one object, what generated code may call kept.
 fn link_runtime(archive: &Path, object: &Path) -> Outcome<()> {
     let mut ld = Command::new("ld");
-    // `--unique` keeps the sections of the C library's members apart, so that a program's link can
-    // drop those it does not reach.
-    ld.args(["-r", "--unique", "--gc-sections", "-e", "_start", "-u", "main"]);
+    // `-z muldefs`: what the runtime defines itself is taken instead of the C library's.
+    ld.args(["-r", "-z", "muldefs", "--gc-sections", "-e", "_start", "-u", "main"]);
+    // The sections of the C library's members are kept apart, so that a program's link can drop
+    // those it does not reach.
+    ld.arg("--unique");
+    for section in [".text", ".rodata", ".data", ".bss"] {
+        ld.arg(format!("--unique={section}"));
+    }
     ld.arg("-o").arg(object);
     let traps = lfec_abi::entry::TRAPS.iter().map(|(name, _)| *name);
     let slow_paths = lfec_abi::entry::SLOW_PATHS.iter().map(|(name, _)| *name);
     for symbol in traps.chain(slow_paths).chain(lfec_abi::bif::all().map(|bif| bif.symbol)) {
         ld.arg("-u").arg(symbol);
     }
-    for start in ["crt1.o", "crti.o", "crtbeginT.o"] {
+    // Not `crtbeginT.o`: all it does is to register the tables for unwinding, which are dropped.
+    for start in ["crt1.o", "crti.o"] {
         ld.arg(compiler_file(start)?);
     }
     ld.arg(archive).arg("--start-group");
     for library in ["libm.a", "libgcc.a", "libgcc_eh.a", "libc.a"] {
         ld.arg(compiler_file(library)?);
     }
-    ld.arg("--end-group");
-    for end in ["crtend.o", "crtn.o"] {
-        ld.arg(compiler_file(end)?);
-    }
+    ld.arg("--end-group").arg(compiler_file("crtn.o")?);
     run(&mut ld)?;
-    let mut strip = Command::new("strip");
-    run(strip.arg("--strip-debug").arg(object))
+    let mut strip = Command::new("objcopy");
+    strip.args(["--wildcard", "--strip-debug"]);
+    for section in DROPPED {
+        strip.arg("--remove-section").arg(section);
+        strip.arg("--remove-section").arg(format!(".rela{section}"));
+    }
+    run(strip.arg(object))?;
+    let mut bytes = fs::read(object)?;
+    drop_backtraces(&mut bytes)?;
+    Ok(fs::write(object, bytes)?)
+}
+
+/// Sections that no executable needs: tables for unwinding, which a panic does not do, and what
+/// frees the C library's memory for tools that look for leaks.
+const DROPPED: [&str; 5] =
+    [".eh_frame", ".gcc_except_table*", "__libc_subfreeres", "__libc_freeres_fn", ".comment"];
+
+/// Makes the standard library's function that prints a backtrace return at once, and so leaves what
+/// it needs, a reader of debug information among it, to the linker to be dropped: executables hold
+/// no such information.
+fn drop_backtraces(bytes: &mut [u8]) -> Outcome<()> {
+    let (mut code, mut relocations) = (Vec::new(), Vec::new());
+    {
+        let file = object::read::elf::ElfFile64::<object::Endianness>::parse(&*bytes)?;
+        for symbol in file.symbols() {
+            let name = symbol.name().unwrap_or_default();
+            if symbol.kind() != SymbolKind::Text || !is_backtrace_printer(name) {
+                continue;
+            }
+            let Some(index) = symbol.section_index() else { continue };
+            let Some((start, _)) = file.section_by_index(index)?.file_range() else { continue };
+            code.push((start + symbol.address()) as usize);
+            for header in file.elf_section_table().iter() {
+                let of_function = header.sh_info(file.endian()) as usize == index.0;
+                if header.sh_type(file.endian()) == object::elf::SHT_RELA && of_function {
+                    let start = header.sh_offset(file.endian()) as usize;
+                    relocations.push(start..start + header.sh_size(file.endian()) as usize);
+                }
+            }
+        }
+    }
+    if code.is_empty() {
+        println!("cargo::warning=the printer of backtraces is not found: executables are larger");
+    }
+    for start in code {
+        // xor eax, eax; ret: `Ok(())`
+        bytes[start..start + 3].copy_from_slice(&[0x31, 0xC0, 0xC3]);
+    }
+    for relocation in relocations.into_iter().flat_map(|range| range.step_by(24)) {
+        // Type and symbol: R_X86_64_NONE
+        bytes[relocation + 8..relocation + 16].fill(0);
+    }
+    Ok(())
+}
+
+fn is_backtrace_printer(symbol: &str) -> bool {
+    symbol.contains("3std3sys9backtrace")
+        && symbol.contains("16DisplayBacktrace")
+        && symbol.ends_with("7Display3fmt")
 }
 
 /// Where the C compiler keeps one of its files.

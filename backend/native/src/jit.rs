@@ -21,7 +21,7 @@ use crate::object::define_data;
 use crate::stubs;
 use lfec_program::atoms::AtomTable;
 use lfec_program::tables::ModuleInfo;
-use lfec_program::unit::{describe, lay_out_literals};
+use lfec_program::unit::{describe, lay_out_literals_apart};
 
 /// Finds the address of a symbol: runtime functions, library functions, earlier batches.
 pub type Resolver = Arc<dyn Fn(&str) -> Option<usize> + Send + Sync>;
@@ -81,7 +81,7 @@ pub fn compile_batch(
     let mut parts = Vec::new();
     for unit in units {
         let names = Names::declare(&mut module, unit, Linking { near: false })?;
-        let literals = lay_out_literals(unit, atoms)?;
+        let literals = lay_out_literals_apart(unit, atoms)?;
         let isa = isa(purpose)?;
         for function in compile_unit(unit, &names, atoms, &literals, isa.as_ref())? {
             let (bytes, relocations) = (&function.bytes, &function.relocations);

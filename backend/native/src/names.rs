@@ -11,6 +11,7 @@ use lfec_abi::machine::REGISTER_ARGUMENTS;
 use lfec_abi::{entry, symbol};
 use lfec_base::Symbol;
 use lfec_lower::ir::{Callee, Inst, Op, Terminator, Unit};
+use lfec_program::unit::is_large;
 
 use crate::BackendError;
 
@@ -27,6 +28,8 @@ pub struct Names {
     pub runtime: HashMap<&'static str, FuncId>,
     /// The unit's literals, locations and fun descriptions.
     pub literals: DataId,
+    /// Literals that have a symbol of their own, by index in the unit.
+    pub large_literals: HashMap<usize, DataId>,
     /// See `literals`.
     pub locations: DataId,
     /// See `literals`.
@@ -92,11 +95,18 @@ impl Names {
             Ok(module.declare_data(&name, Linkage::Export, true, false)?)
         };
         let literals = data(symbol::literals(text))?;
+        let mut large_literals = HashMap::new();
+        for (index, literal) in unit.literals.iter().enumerate() {
+            if is_large(literal) {
+                large_literals.insert(index, data(symbol::large_literal(text, index))?);
+            }
+        }
         let locations = data(symbol::locations(text))?;
         let funs = data(symbol::funs(text))?;
         let (remotes, runtime) = (HashMap::new(), HashMap::new());
         let near = linking.near;
-        let mut names = Names { functions, remotes, runtime, literals, locations, funs, near };
+        let mut names =
+            Names { functions, remotes, runtime, literals, large_literals, locations, funs, near };
         names.declare_runtime(module)?;
         names.declare_used(module, unit)?;
         Ok(names)

@@ -1,13 +1,13 @@
 //! Units to relocatable objects, each function in a section of its own, so that the linker keeps
 //! only what a program reaches.
 
-use cranelift_module::{DataDescription, Linkage, Module, ModuleRelocTarget};
+use cranelift_module::{DataDescription, DataId, Linkage, Module, ModuleRelocTarget};
 use cranelift_object::{ObjectBuilder, ObjectModule};
 use lfec_lower::ir::Unit;
 use lfec_program::atoms::AtomTable;
-use lfec_program::literal::Reference;
+use lfec_program::literal::{LiteralArea, Reference};
 use lfec_program::tables::ModuleInfo;
-use lfec_program::unit::{UnitLiterals, collect_atoms, describe, lay_out_literals};
+use lfec_program::unit::{UnitLiterals, collect_atoms, describe, lay_out_literals_apart};
 
 use crate::BackendError;
 use crate::compile::compile_unit;
@@ -27,7 +27,7 @@ pub struct Object {
 pub fn compile_object(unit: &Unit, atoms: &AtomTable) -> Result<Object, BackendError> {
     let mut module = new_module(unit.module.as_str())?;
     let names = Names::declare(&mut module, unit, Linking { near: true })?;
-    let literals = lay_out_literals(unit, atoms)?;
+    let literals = lay_out_literals_apart(unit, atoms)?;
     let isa = isa(Use::Object)?;
     for function in compile_unit(unit, &names, atoms, &literals, isa.as_ref())? {
         let (bytes, relocations) = (&function.bytes, &function.relocations);
@@ -66,12 +66,28 @@ pub(crate) fn define_data(
     atoms: &AtomTable,
     literals: &UnitLiterals,
 ) -> Result<(), BackendError> {
+    define_area(module, names.literals, &literals.area)?;
+    for (literal, area) in &literals.large {
+        let id = names.large_literals.get(literal);
+        let id = id.ok_or_else(|| BackendError::new("a large literal has no symbol"))?;
+        define_area(module, *id, area)?;
+    }
+
+    define_bytes(module, names.locations, lfec_program::unit::locations(unit, atoms)?)?;
+    define_bytes(module, names.funs, lfec_program::unit::fun_infos(unit, atoms)?)
+}
+
+fn define_area(
+    module: &mut dyn Module,
+    id: DataId,
+    area: &LiteralArea,
+) -> Result<(), BackendError> {
     let mut data = DataDescription::new();
-    data.define(non_empty(literals.area.bytes()).into());
+    data.define(non_empty(area.bytes()).into());
     data.set_align(16);
-    let own = ModuleRelocTarget::user(1, names.literals.as_u32());
+    let own = ModuleRelocTarget::user(1, id.as_u32());
     let own = data.import_global_value(own);
-    for (offset, reference) in &literals.area.references {
+    for (offset, reference) in &area.references {
         match reference {
             Reference::Area(address) => data.write_data_addr(*offset, own, i64::from(*address)),
             Reference::Function(symbol) => {
@@ -83,17 +99,10 @@ pub(crate) fn define_data(
             }
         }
     }
-    module.define_data(names.literals, &data)?;
-
-    define_bytes(module, names.locations, lfec_program::unit::locations(unit, atoms)?)?;
-    define_bytes(module, names.funs, lfec_program::unit::fun_infos(unit, atoms)?)
+    Ok(module.define_data(id, &data)?)
 }
 
-fn define_bytes(
-    module: &mut dyn Module,
-    id: cranelift_module::DataId,
-    bytes: Vec<u8>,
-) -> Result<(), BackendError> {
+fn define_bytes(module: &mut dyn Module, id: DataId, bytes: Vec<u8>) -> Result<(), BackendError> {
     let mut data = DataDescription::new();
     data.define(non_empty(bytes).into());
     data.set_align(16);
@@ -114,7 +123,7 @@ pub fn print(unit: &Unit, assembly: bool) -> Result<String, BackendError> {
     collect_atoms(unit, &mut atoms);
     let mut module = new_module(unit.module.as_str())?;
     let names = Names::declare(&mut module, unit, Linking { near: true })?;
-    let literals = lay_out_literals(unit, &atoms)?;
+    let literals = lay_out_literals_apart(unit, &atoms)?;
     let isa = isa(Use::Object)?;
     crate::compile::print_unit(unit, &names, &atoms, &literals, isa.as_ref(), assembly)
 }

@@ -2,13 +2,14 @@
 //!
 //! Reachability goes function by function: calls, funs, continuations; and all exported functions of
 //! a module whose name is an atom of the program's own code, since a behaviour or `apply` may call
-//! them. A function of the library that names its own module brings in that module's. Where code is
-//! evaluated at run time, all exported functions are reached.
+//! them. A function of the library that names its own module, as one does to start a process or a
+//! behaviour, brings in those of its exported functions whose names are atoms in reachable code.
+//! Where code is evaluated at run time, all exported functions are reached.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use lfec_abi::ABI_VERSION;
-use lfec_abi::program::{self, Code, Export, Location, Program, Text};
+use lfec_abi::program::{self, ATOM_LEFT_OUT, Code, Export, Location, Program, Text};
 use lfec_base::Symbol;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,8 @@ pub struct ModuleInfo {
     pub file: String,
     /// Offset, with tag, of the attribute list among the literals.
     pub attributes: Option<u32>,
+    /// Atoms in its attributes, and names of functions and funs that are shown.
+    pub atoms: Vec<String>,
     /// Functions, continuations and handlers.
     pub functions: Vec<FunctionInfo>,
 }
@@ -52,8 +55,10 @@ pub struct FunctionInfo {
     pub references: Vec<u32>,
     /// Functions called by name.
     pub remotes: Vec<(String, String, u32)>,
-    /// Atoms in its code.
+    /// Atoms that its code makes.
     pub atoms: Vec<String>,
+    /// Atoms that its code compares with.
+    pub cases: Vec<String>,
 }
 
 /// Calls by evaluated code go through this function of the library: it may call anything.
@@ -103,6 +108,11 @@ struct Search<'a> {
     globals: Vec<HashMap<(&'a str, u32), usize>>,
     reached: Vec<BTreeSet<usize>>,
     named: BTreeSet<usize>,
+    named_by_themselves: BTreeSet<usize>,
+    /// Atoms in reachable code.
+    atoms: HashSet<&'a str>,
+    /// Exported functions of modules that name themselves, until their names are seen.
+    waiting: HashMap<&'a str, Vec<(usize, usize)>>,
     undefined: BTreeSet<(String, String, u32)>,
     work: Vec<(usize, usize)>,
 }
@@ -125,6 +135,9 @@ impl<'a> Search<'a> {
             globals: globals.collect(),
             reached: vec![BTreeSet::new(); modules.len()],
             named: BTreeSet::new(),
+            named_by_themselves: BTreeSet::new(),
+            atoms: HashSet::new(),
+            waiting: HashMap::new(),
             undefined: BTreeSet::new(),
             work: Vec::new(),
         }
@@ -160,6 +173,29 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// See [`Search::waiting`].
+    fn visit_named_by_itself(&mut self, index: usize) {
+        if !self.named_by_themselves.insert(index) {
+            return;
+        }
+        for (function, info) in self.modules[index].info.functions.iter().enumerate() {
+            let Some((name, _)) = info.global.as_ref().filter(|_| info.exported) else { continue };
+            if self.atoms.contains(name.as_str()) {
+                self.visit(index, function);
+            } else {
+                self.waiting.entry(name).or_default().push((index, function));
+            }
+        }
+    }
+
+    fn see_atom(&mut self, atom: &'a str) {
+        if self.atoms.insert(atom) {
+            for (index, function) in self.waiting.remove(atom).unwrap_or_default() {
+                self.visit(index, function);
+            }
+        }
+    }
+
     fn run(&mut self) {
         while let Some((index, function)) = self.work.pop() {
             let modules = self.modules;
@@ -173,10 +209,14 @@ impl<'a> Search<'a> {
                     modules.iter().for_each(|module| self.visit_named(&module.info.name));
                 }
             }
-            let own = modules[index].own;
-            let name = &modules[index].info.name;
-            let named = info.atoms.iter().filter(|atom| own || *atom == name);
-            named.for_each(|atom| self.visit_named(atom));
+            for atom in &info.atoms {
+                self.see_atom(atom);
+                if modules[index].own {
+                    self.visit_named(atom);
+                } else if *atom == modules[index].info.name {
+                    self.visit_named_by_itself(index);
+                }
+            }
         }
     }
 }
@@ -260,11 +300,17 @@ pub fn tables(
     let mut table = Tables::default();
     // The head is written last: it holds the addresses of what follows.
     table.bytes.resize(size_of::<Program>(), 0);
-    let atom_texts = table.texts(atoms.texts().iter().map(|atom| atom.as_str()));
+    let used = used_atoms(reachable, entry);
+    let used = |atom: &&Symbol| used.contains(atom.as_str());
+    let texts_at = table.bytes.len() as u32;
+    table.texts(atoms.texts().iter().filter(used).map(|atom| atom.as_str()));
     let files = table.texts(reachable.modules.iter().map(|(info, _)| info.file.as_str()));
 
     let atoms_at = table.bytes.len() as u32;
-    atom_texts.iter().for_each(|place| table.text(*place));
+    for atom in atoms.texts() {
+        table.half(if used(&atom) { atom.as_str().len() as u32 } else { ATOM_LEFT_OUT });
+    }
+    table.bytes.resize(table.bytes.len().next_multiple_of(16), 0);
     let exports_at = table.bytes.len() as u32;
     let exports = write_exports(&mut table, reachable, atoms)?;
     let code_at = table.bytes.len() as u32;
@@ -292,6 +338,9 @@ pub fn tables(
     for (address, count) in tables {
         head.reference(TableReference::Own(address));
         head.word(count as u64);
+        if address == atoms_at {
+            head.reference(TableReference::Own(texts_at));
+        }
     }
     match entry {
         Some(entry) => {
@@ -309,6 +358,30 @@ pub fn tables(
     table.bytes[..head.bytes.len()].copy_from_slice(&head.bytes);
     table.references.extend(head.references);
     Ok(table)
+}
+
+/// The atoms that the reachable part of a program can come upon.
+fn used_atoms<'a>(reachable: &'a Reachable<'_>, entry: Option<&'a Entry>) -> HashSet<&'a str> {
+    let mut used = HashSet::new();
+    if let Some(entry) = entry {
+        used.extend([entry.module.as_str(), entry.function.as_str()]);
+    }
+    for (module, name, _) in &reachable.undefined {
+        used.extend([module.as_str(), name.as_str()]);
+    }
+    for (info, functions) in &reachable.modules {
+        used.insert(info.name.as_str());
+        used.extend(info.atoms.iter().map(String::as_str));
+        for function in functions.iter().map(|index| &info.functions[*index]) {
+            used.insert(function.function.as_str());
+            used.extend(function.global.iter().map(|(name, _)| name.as_str()));
+            used.extend(function.atoms.iter().chain(&function.cases).map(String::as_str));
+            for (module, name, _) in &function.remotes {
+                used.extend([module.as_str(), name.as_str()]);
+            }
+        }
+    }
+    used
 }
 
 fn write_exports(
@@ -365,5 +438,5 @@ const _: () = {
     assert!(size_of::<Code>() == 32);
     assert!(size_of::<program::Module>() == 32);
     assert!(size_of::<Text>() == 16);
-    assert!(size_of::<Program>() == 88);
+    assert!(size_of::<Program>() == 96);
 };

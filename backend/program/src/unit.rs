@@ -2,7 +2,7 @@
 
 use lfec_abi::program::{FunInfo, Location, code_kind};
 use lfec_core::ir::Literal;
-use lfec_lower::ir::{Callee, FunctionKind, Inst, LocationId, Op, Terminator, Unit};
+use lfec_lower::ir::{Callee, Constant, FunctionKind, Inst, LocationId, Op, Terminator, Unit};
 
 use crate::ProgramError;
 use crate::atoms::AtomTable;
@@ -13,8 +13,10 @@ use crate::tables::{FunctionInfo, ModuleInfo};
 pub struct UnitLiterals {
     /// The area.
     pub area: LiteralArea,
-    /// Each literal of the unit.
+    /// Each literal of the unit; an address is in the area, or in the literal's own in `large`.
     pub terms: Vec<Word>,
+    /// The areas of literals that have one of their own, by index in the unit.
+    pub large: Vec<(usize, LiteralArea)>,
     /// Offset, with tag, of the attribute list; `None` where there are no attributes.
     pub attributes: Option<u32>,
 }
@@ -91,12 +93,40 @@ fn collect_literal(literal: &Literal, atoms: &mut AtomTable) {
     }
 }
 
-/// Lays out the literals of a unit.
+/// Bytes from which on a binary may have an area of its own, so that programs that do not use it do
+/// not carry it. Smaller ones are not worth a symbol.
+const LARGE_BINARY: usize = 1024;
+
+/// Whether a literal of a unit gets an area of its own from [`lay_out_literals_apart`].
+pub fn is_large(literal: &Literal) -> bool {
+    matches!(literal, Literal::Binary(bytes, _) if bytes.len() >= LARGE_BINARY)
+}
+
+/// Lays out the literals of a unit in one area.
 pub fn lay_out_literals(unit: &Unit, atoms: &AtomTable) -> Result<UnitLiterals, ProgramError> {
+    lay_out(unit, atoms, false)
+}
+
+/// Lays out the literals of a unit, large ones in areas of their own.
+pub fn lay_out_literals_apart(
+    unit: &Unit,
+    atoms: &AtomTable,
+) -> Result<UnitLiterals, ProgramError> {
+    lay_out(unit, atoms, true)
+}
+
+fn lay_out(unit: &Unit, atoms: &AtomTable, apart: bool) -> Result<UnitLiterals, ProgramError> {
     let mut area = LiteralArea::default();
     let mut terms = Vec::with_capacity(unit.literals.len());
-    for literal in &unit.literals {
-        terms.push(area.add(literal, atoms)?);
+    let mut large = Vec::new();
+    for (index, literal) in unit.literals.iter().enumerate() {
+        if apart && is_large(literal) {
+            let mut own = LiteralArea::default();
+            terms.push(own.add(literal, atoms)?);
+            large.push((index, own));
+        } else {
+            terms.push(area.add(literal, atoms)?);
+        }
     }
     let mut list = Literal::Nil;
     for (name, value) in unit.attributes.iter().rev() {
@@ -110,7 +140,7 @@ pub fn lay_out_literals(unit: &Unit, atoms: &AtomTable) -> Result<UnitLiterals, 
             Word::Immediate(_) => None,
         },
     };
-    Ok(UnitLiterals { area, terms, attributes })
+    Ok(UnitLiterals { area, terms, large, attributes })
 }
 
 /// The bytes of a unit's table of [`Location`]s.
@@ -204,6 +234,7 @@ pub fn outline(unit: &Unit) -> ModuleInfo {
             references: Vec::new(),
             remotes: Vec::new(),
             atoms: Vec::new(),
+            cases: Vec::new(),
         };
         collect_references(unit, function, &mut info);
         info
@@ -213,7 +244,25 @@ pub fn outline(unit: &Unit) -> ModuleInfo {
         file: unit.file.clone(),
         attributes: None,
         functions: functions.collect(),
+        atoms: shared_atoms(unit),
     }
+}
+
+/// Atoms that do not belong to one function.
+fn shared_atoms(unit: &Unit) -> Vec<String> {
+    let mut atoms = AtomTable::new([]);
+    for (name, value) in &unit.attributes {
+        atoms.add(*name);
+        collect_literal(value, &mut atoms);
+    }
+    unit.funs.iter().for_each(|fun| {
+        atoms.add(fun.name);
+    });
+    // A function that was inlined is shown where the one that it is in is reached.
+    unit.locations.iter().for_each(|location| {
+        atoms.add(location.function);
+    });
+    atoms.texts().iter().map(|atom| atom.to_string()).collect()
 }
 
 fn collect_references(unit: &Unit, function: &lfec_lower::ir::Function, info: &mut FunctionInfo) {
@@ -233,8 +282,16 @@ fn collect_references(unit: &Unit, function: &lfec_lower::ir::Function, info: &m
                 _ => {}
             }
         }
-        if let Terminator::Call { continuation, .. } = &block.terminator {
-            local(*continuation);
+        match &block.terminator {
+            Terminator::Call { continuation, .. } => local(*continuation),
+            Terminator::Switch { cases, .. } => {
+                for (case, _) in cases {
+                    if let Constant::Atom(atom) = case {
+                        info.cases.push(atom.to_string());
+                    }
+                }
+            }
+            _ => {}
         }
         let (Terminator::Call { callee, .. } | Terminator::TailCall { callee, .. }) =
             block.terminator
@@ -257,6 +314,8 @@ fn collect_references(unit: &Unit, function: &lfec_lower::ir::Function, info: &m
     info.remotes.dedup();
     info.atoms.sort_unstable();
     info.atoms.dedup();
+    info.cases.sort_unstable();
+    info.cases.dedup();
 }
 
 /// Atoms and funs in a literal.

@@ -129,6 +129,7 @@ fn register(batch: Batch) -> Result<(), Failure> {
     let program = Program {
         abi_version: ABI_VERSION,
         atoms: Table { address: 0, count: 0 },
+        atom_texts: 0,
         exports: table(batch.exports),
         code: table(batch.code),
         modules: table(modules.collect()),

@@ -10,8 +10,11 @@ pub const PROGRAM: &str = "lfert_program";
 pub struct Program {
     /// [`crate::ABI_VERSION`]
     pub abi_version: u64,
-    /// Address and number of [`Text`]s: the atoms from index 0 on.
+    /// Lengths in bytes, 32 bits each, of the texts of the atoms from index 0 on, or
+    /// [`ATOM_LEFT_OUT`].
     pub atoms: Table,
+    /// Address of the atoms' texts, one after the other, in UTF-8.
+    pub atom_texts: u64,
     /// [`Export`]s of all modules, exported functions only.
     pub exports: Table,
     /// [`Code`], in no order.
@@ -25,6 +28,9 @@ pub struct Program {
     /// How the entry is called: 0 or 1 arguments.
     pub entry_arity: u64,
 }
+
+/// Stands for the length of an atom that the program does not use.
+pub const ATOM_LEFT_OUT: u32 = u32::MAX;
 
 /// An array somewhere.
 #[repr(C)]

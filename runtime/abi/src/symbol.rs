@@ -15,6 +15,11 @@ pub fn literals(module: &str) -> String {
     format!("{module}.literals")
 }
 
+/// Symbol of the `index`th literal of a module, if it is so large that it has one.
+pub fn large_literal(module: &str, index: usize) -> String {
+    format!("{module}.literal.{index}")
+}
+
 /// Symbol of a module's locations.
 pub fn locations(module: &str) -> String {
     format!("{module}.locations")

@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::nfa::contiguous::NFA;
+use aho_corasick::{Input, MatchKind};
 use lfec_abi::machine::Machine;
 use memchr::memmem;
 
@@ -18,7 +20,7 @@ use crate::term::{Bits, Term};
 /// What is searched for.
 enum Pattern {
     One(Box<memmem::Finder<'static>>),
-    Several(AhoCorasick),
+    Several(Box<NFA>),
 }
 
 impl Pattern {
@@ -36,9 +38,9 @@ impl Pattern {
             [] => None,
             [bytes] => Self::one(bytes),
             _ => {
-                let mut builder = AhoCorasick::builder();
+                let mut builder = NFA::builder();
                 builder.match_kind(MatchKind::LeftmostLongest);
-                builder.build(&binaries).ok().map(Pattern::Several)
+                builder.build(&binaries).ok().map(|nfa| Pattern::Several(Box::new(nfa)))
             }
         }
     }
@@ -55,8 +57,8 @@ impl Pattern {
                 Some((start, start + finder.needle().len()))
             }
             Pattern::Several(automaton) => {
-                let found = automaton.find(&bytes[from..])?;
-                Some((from + found.start(), from + found.end()))
+                let found = automaton.try_find(&Input::new(bytes).range(from..)).ok()??;
+                Some((found.start(), found.end()))
             }
         }
     }

@@ -10,7 +10,7 @@ pub mod exports;
 use std::collections::HashMap;
 
 use lfec_abi::machine::Machine;
-use lfec_abi::program::{Code, Export, Module, Program, Table, Text};
+use lfec_abi::program::{ATOM_LEFT_OUT, Code, Export, Module, Program, Table, Text};
 use lfec_abi::{ABI_VERSION, entry};
 
 use addresses::Addresses;
@@ -85,6 +85,26 @@ unsafe fn text(text: &Text) -> &'static str {
     unsafe { std::str::from_utf8_unchecked(elements(table)) }
 }
 
+/// The texts of the program's atoms, in order of index.
+///
+/// # Safety
+/// The tables are as the compiler makes them, and live forever.
+unsafe fn atom_texts(program: &Program) -> impl Iterator<Item = Option<&'static str>> {
+    let mut address = program.atom_texts;
+    // SAFETY: the caller's promise.
+    let lengths = unsafe { elements::<u32>(program.atoms) };
+    lengths.iter().map(move |length| {
+        if *length == ATOM_LEFT_OUT {
+            return None;
+        }
+        let length = u64::from(*length);
+        // SAFETY: the caller's promise.
+        let found = unsafe { text(&Text { address, length }) };
+        address += length;
+        Some(found)
+    })
+}
+
 /// Takes over the program itself, before anything runs.
 ///
 /// # Safety
@@ -95,8 +115,7 @@ pub unsafe fn load(program: &Program, stubs: Stubs) -> Result<(), LoadError> {
     }
     // SAFETY: the caller's promise.
     unsafe {
-        let atoms = elements::<Text>(program.atoms).iter().map(|atom| text(atom));
-        atom::load(atoms).map_err(LoadError::Atoms)?;
+        atom::load(atom_texts(program)).map_err(LoadError::Atoms)?;
         addresses().set_program(elements::<Code>(program.code));
         add_names(program);
     }

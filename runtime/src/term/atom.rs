@@ -82,6 +82,13 @@ impl Table {
             return None;
         }
         let text: &'static str = Box::leak(text.to_owned().into_boxed_str());
+        self.put(index, text);
+        self.indices.write().unwrap_or_else(PoisonError::into_inner).insert(text, index);
+        Some(index)
+    }
+
+    /// Writes the entry of the next index; `adding` is held.
+    fn put(&self, index: u32, text: &'static str) {
         let (chunk, at) = place(index);
         let mut entries = self.chunks[chunk].load(Ordering::Relaxed);
         if entries.is_null() {
@@ -93,8 +100,28 @@ impl Table {
         // SAFETY: `at` is within the chunk, and no reader looks at it before `count` grows.
         unsafe { entries.add(at).write(Entry { text, hash: hash_text(text) }) };
         self.count.store(index + 1, Ordering::Release);
-        self.indices.write().unwrap_or_else(PoisonError::into_inner).insert(text, index);
-        Some(index)
+    }
+
+    /// See [`load`].
+    fn load(&self, texts: impl Iterator<Item = Option<&'static str>>) -> Result<(), String> {
+        let _adding = self.adding.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut indices = self.indices.write().unwrap_or_else(PoisonError::into_inner);
+        let known = self.count.load(Ordering::Relaxed);
+        for (index, text) in (0..LIMIT).zip(texts) {
+            if index < known {
+                if text.is_some_and(|text| text != self.entry(index).text) {
+                    return Err(text.unwrap_or_default().to_owned());
+                }
+                continue;
+            }
+            self.put(index, text.unwrap_or_default());
+            if let Some(text) = text
+                && indices.insert(text, index).is_some()
+            {
+                return Err(text.to_owned());
+            }
+        }
+        Ok(())
     }
 }
 
@@ -161,15 +188,10 @@ pub fn count() -> u32 {
     TABLE.count.load(Ordering::Acquire)
 }
 
-/// Takes over a program's atoms, which must be the first. Texts are the program's, in order of index.
+/// Takes over a program's atoms, which must be the first. Texts are the program's, in order of
+/// index; `None` leaves out an index that it does not use.
 ///
 /// Errors: the text whose index would not be the program's, if the table and the program disagree.
-pub fn load<'a>(texts: impl Iterator<Item = &'a str>) -> Result<(), String> {
-    for (index, text) in texts.enumerate() {
-        match Atom::new(text) {
-            Some(atom) if atom.index() as usize == index => {}
-            _ => return Err(text.to_owned()),
-        }
-    }
-    Ok(())
+pub fn load(texts: impl Iterator<Item = Option<&'static str>>) -> Result<(), String> {
+    TABLE.load(texts)
 }

@@ -48,6 +48,7 @@ pub fn init() {
         let program = Program {
             abi_version: ABI_VERSION,
             atoms: none,
+            atom_texts: 0,
             exports: none,
             code: none,
             modules: none,

@@ -2,6 +2,8 @@
 //!
 //! The program's tables and the stubs are linked in beside it.
 
+mod c_library;
+
 use std::ffi::{CStr, c_char, c_int};
 
 use lfec_abi::entry::MAX_EXPORT_FUN_ARITY;

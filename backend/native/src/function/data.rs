@@ -27,7 +27,9 @@ impl<'a> Emitter<'a> {
             Op::Literal(literal) => match self.environment.literals[literal.index()] {
                 Word::Immediate(word) => self.constant(word as i64),
                 Word::Address(offset) => {
-                    self.data_address(self.environment.names.literals, i64::from(offset))
+                    let names = self.environment.names;
+                    let own = names.large_literals.get(&literal.index()).copied();
+                    self.data_address(own.unwrap_or(names.literals), i64::from(offset))
                 }
             },
             Op::Word(value) => self.constant(*value),
