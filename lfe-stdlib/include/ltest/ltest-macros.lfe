@@ -61,15 +61,21 @@
 (defmacro is-not-exception
   ((list expr) `(assertNotException _ _ ,expr))
   ((list class term expr) `(assertNotException ,class ,term ,expr)))
-(defmacro is-error (term expr) `(assertError ,term ,expr))
+(defmacro is-error
+  ((list expr) `(assertError _ ,expr))
+  ((list term expr) `(assertError ,term ,expr)))
 (defmacro is-not-error
   ((list expr) `(assertNotException 'error _ ,expr))
   ((list term expr) `(assertNotException 'error ,term ,expr)))
-(defmacro is-exit (term expr) `(assertExit ,term ,expr))
+(defmacro is-exit
+  ((list expr) `(assertExit _ ,expr))
+  ((list term expr) `(assertExit ,term ,expr)))
 (defmacro is-not-exit
   ((list expr) `(assertNotException 'exit _ ,expr))
   ((list term expr) `(assertNotException 'exit ,term ,expr)))
-(defmacro is-throw (term expr) `(assertThrow ,term ,expr))
+(defmacro is-throw
+  ((list expr) `(assertThrow _ ,expr))
+  ((list term expr) `(assertThrow ,term ,expr)))
 (defmacro is-not-throw
   ((list expr) `(assertNotException 'throw _ ,expr))
   ((list term expr) `(assertNotException 'throw ,term ,expr)))
