@@ -12,6 +12,7 @@ pub mod heap;
 pub mod io;
 mod os_signal;
 pub mod process;
+pub mod re;
 pub mod scheduler;
 pub mod shared;
 pub mod signal;

@@ -240,6 +240,13 @@ macro_rules! process_bifs {
             ("persistent_term", "get", 0, bif_persistent_term_get_0, Plain)
             ("persistent_term", "erase", 1, bif_persistent_term_erase_1, Plain)
             ("persistent_term", "info", 0, bif_persistent_term_info_0, Plain)
+            // Files.
+            ("erts_file", "start", 3, bif_erts_file_start_3, Plain)
+            // Regular expressions.
+            ("re", "compile", 2, bif_re_compile_2, Plain)
+            ("re", "inspect", 2, bif_re_inspect_2, Plain)
+            ("erts_re", "run", 3, bif_erts_re_run_3, Plain)
+            ("erts_re", "more", 1, bif_erts_re_more_1, Plain)
         }
     };
 }

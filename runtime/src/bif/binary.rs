@@ -68,7 +68,7 @@ fn part_of(bits: Bits, position: Term, length: Term) -> Option<(usize, usize)> {
 }
 
 /// The two elements of a `{Position, Length}`.
-pub(super) fn pair_of(term: Term) -> Option<(Term, Term)> {
+pub(crate) fn pair_of(term: Term) -> Option<(Term, Term)> {
     match term.as_tuple()?.elements() {
         [first, second] => Some((*first, *second)),
         _ => None,

@@ -9,7 +9,7 @@
 
 mod arithmetic;
 mod atom;
-mod binary;
+pub(crate) mod binary;
 mod binary_search;
 mod bits_build;
 pub mod bits_match;
@@ -26,8 +26,8 @@ mod list;
 mod map;
 mod math;
 mod md5;
-mod number_text;
+pub(crate) mod number_text;
 mod slow_path;
 mod tuple;
 mod types;
-mod unicode;
+pub(crate) mod unicode;

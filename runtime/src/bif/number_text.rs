@@ -77,7 +77,7 @@ pub(super) fn bytes_of_list(term: Term) -> Option<Vec<u8>> {
 }
 
 /// The bytes of a binary.
-pub(super) fn bytes_of_binary<'a>(term: Term) -> Option<std::borrow::Cow<'a, [u8]>> {
+pub(crate) fn bytes_of_binary<'a>(term: Term) -> Option<std::borrow::Cow<'a, [u8]>> {
     term.as_bits().filter(|bits| bits.is_binary()).map(|bits| bits.bytes())
 }
 

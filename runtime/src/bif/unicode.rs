@@ -255,6 +255,17 @@ fn convert(
     machine.tuple(&[outcome, converted, rest])
 }
 
+/// The text of characters in lists and UTF-8 binaries; `None` if they are none.
+pub(crate) fn utf8_of(machine: &mut Machine, data: Term) -> Option<String> {
+    let (tails, partial, text) = (Vec::new(), Vec::new(), String::new());
+    let encoding = Encoding::Utf8;
+    let mut conversion = Conversion { machine, encoding, tails, partial, text };
+    match conversion.run(data) {
+        End::Complete => Some(conversion.text),
+        _ => None,
+    }
+}
+
 /// `unicode:characters_to_binary/2`: UTF-8 of data in the given encoding.
 #[unsafe(no_mangle)]
 pub extern "C" fn bif_unicode_characters_to_binary_2(
