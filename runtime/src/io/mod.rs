@@ -1,12 +1,14 @@
-//! Input and output: standard streams, environment.
+//! Input and output: standard streams, files, environment.
 //!
 //! Requests that can block are done by threads of their own, started at the first use; the caller
 //! gets a message when they are done: `{erts_io, Ref, Answer}`.
 
 pub mod bifs;
 pub mod environment;
+pub mod file;
 pub mod input;
 pub mod output;
+pub mod work;
 
 use lfec_abi::atoms;
 
