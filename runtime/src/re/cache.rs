@@ -20,8 +20,11 @@ const HEAD: usize = MARK.len() + 3;
 /// Programs kept by a thread.
 const KEPT: usize = 100;
 
+/// Programs by their patterns, those used last first.
+type Programs = Vec<(Box<[u8]>, Arc<Program>)>;
+
 thread_local! {
-    static PROGRAMS: RefCell<Vec<(Box<[u8]>, Arc<Program>)>> = const { RefCell::new(Vec::new()) };
+    static PROGRAMS: RefCell<Programs> = const { RefCell::new(Vec::new()) };
     static MATCHER: RefCell<Option<Matcher>> = const { RefCell::new(None) };
 }
 
