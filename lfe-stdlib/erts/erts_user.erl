@@ -104,8 +104,8 @@ request({get_chars, Prompt, Count}, Server) ->
     request({get_chars, latin1, Prompt, Count}, Server);
 request({get_until, Prompt, Module, Function, Args}, Server) ->
     request({get_until, latin1, Prompt, Module, Function, Args}, Server);
-request(_, Server) ->
-    {{error, request}, Server}.
+request(Request, Server) ->
+    {{error, {request, Request}}, Server}.
 
 requests([Request | Rest], {Reply, Server}) when not is_tuple(Reply); element(1, Reply) =/= error ->
     requests(Rest, request(Request, Server));

@@ -31,3 +31,4 @@ mod slow_path;
 mod tuple;
 mod types;
 pub(crate) mod unicode;
+mod zlib;

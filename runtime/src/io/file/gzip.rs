@@ -5,7 +5,8 @@ use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
-const MAGIC: [u8; 3] = [0x1F, 0x8B, 8];
+/// A header without name and time.
+pub const HEADER: [u8; 10] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3];
 
 /// Bits of the header's flags: what follows it.
 const HAS_CHECKSUM: u8 = 2;
@@ -15,12 +16,15 @@ const HAS_COMMENT: u8 = 16;
 
 /// Whether bytes start as a gzip file does.
 pub fn is_gzip(bytes: &[u8]) -> bool {
-    bytes.starts_with(&MAGIC)
+    bytes.starts_with(&HEADER[..3])
 }
 
 /// The contents of a gzip file of one or more members; `None` if it is damaged.
 pub fn unpack(mut bytes: &[u8]) -> Option<Vec<u8>> {
     let mut contents = Vec::new();
+    if !is_gzip(bytes) {
+        return None;
+    }
     while is_gzip(bytes) {
         let data = bytes.get(header_length(bytes)?..)?;
         let (more, used) = inflate(data)?;
@@ -34,7 +38,9 @@ pub fn unpack(mut bytes: &[u8]) -> Option<Vec<u8>> {
     Some(contents)
 }
 
-fn header_length(bytes: &[u8]) -> Option<usize> {
+/// Length of the header that starts some bytes, which may be longer than what is there; `None` if it
+/// is not known yet.
+pub fn header_length(bytes: &[u8]) -> Option<usize> {
     let flags = *bytes.get(3)?;
     let mut at = 10;
     if flags & HAS_EXTRA != 0 {
@@ -73,7 +79,7 @@ fn inflate(data: &[u8]) -> Option<(Vec<u8>, usize)> {
 
 /// A gzip file with these contents.
 pub fn pack(contents: &[u8]) -> Vec<u8> {
-    let mut bytes = vec![MAGIC[0], MAGIC[1], MAGIC[2], 0, 0, 0, 0, 0, 0, 3];
+    let mut bytes = HEADER.to_vec();
     bytes.extend(compress_to_vec(contents, 6));
     bytes.extend(crc32fast::hash(contents).to_le_bytes());
     bytes.extend((contents.len() as u32).to_le_bytes());

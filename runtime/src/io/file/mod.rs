@@ -5,7 +5,7 @@
 
 pub mod bifs;
 mod command;
-mod gzip;
+pub(crate) mod gzip;
 mod handle;
 mod operation;
 mod status;
