@@ -592,7 +592,7 @@ evaluate(File, Line, Value, Errors, Bindings) ->
             try erl_eval:exprs(Expressions, Bindings) of
                 {value, Value1, Bindings1} -> evaluate(File, End, Value1, Errors, Bindings1)
             catch
-                Class:Reason:Stack -> {error, {Line, ?MODULE, {Class, Reason, Stack}}}
+                Class:Reason:Stack -> {error, {End, ?MODULE, {Class, Reason, Stack}}}
             end;
         {error, Error, End} ->
             evaluate(File, End, Value, [Error | Errors], Bindings);
