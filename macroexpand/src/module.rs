@@ -49,7 +49,7 @@
 //! unit, and no size where it takes all that is left. In a pattern value is a symbol, an integer
 //! or a float, and size a positive integer or a symbol bound outside or earlier in the pattern.
 
-use lfec_base::{Span, Symbol};
+use lfec_base::{Diagnostic, FileId, Sources, Span, Symbol};
 use lfec_reader::Form;
 
 /// One module: what `defmodule` said, and functions in the language described above.
@@ -117,4 +117,12 @@ pub trait MacroHost {
     /// The text of an included file, or `None`; the host knows the search path. `library` for
     /// `include-lib`. The first part of the result is the name that messages show.
     fn include(&mut self, name: &str, library: bool) -> Option<(String, String)>;
+
+    /// The forms that an Erlang header stands for, which has been read as `file`, and what there is
+    /// to say about it.
+    fn header(&mut self, file: FileId, _: &mut Sources) -> (Vec<Form>, Vec<Diagnostic>) {
+        let span = Span { file, start: 0, end: 0 };
+        let message = "unable to translate the file: Erlang header files are not read here";
+        (Vec::new(), vec![Diagnostic::error("unsupported-include", message, span)])
+    }
 }

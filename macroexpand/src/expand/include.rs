@@ -28,11 +28,6 @@ impl Expander<'_> {
             self.error("no-include", message, form.span);
             return None;
         };
-        if shown.ends_with(".hrl") {
-            let message = format!("unable to translate {name}: Erlang header files are not read");
-            self.error("unsupported-include", message, form.span);
-            return None;
-        }
         self.read_included(shown, text, form.span)
     }
 
@@ -42,7 +37,13 @@ impl Expander<'_> {
             self.error("include-too-deep", message, place);
             return None;
         }
+        let is_header = shown.ends_with(".hrl");
         let file = self.sources.add(shown, text);
+        if is_header {
+            let (forms, diagnostics) = self.host.header(file, self.sources);
+            self.diagnostics.extend(diagnostics);
+            return Some(forms);
+        }
         let text = self.sources.text(file);
         let (forms, diagnostics) = lfec_reader::read(file, &text);
         self.diagnostics.extend(diagnostics);

@@ -6,6 +6,7 @@ pub mod ast;
 pub mod bifs;
 pub mod bits;
 pub mod guards;
+mod header;
 pub mod lint;
 mod match_spec;
 pub mod parse;
@@ -21,6 +22,7 @@ use lfec_base::{Diagnostic, FileId, Sources, Span, Symbol, has_errors};
 
 use ast::{ErlModule, FormKind};
 
+pub use header::{Header, MacroDefinition, read_header};
 pub use parse::form::name_arity;
 
 /// Where include files come from.

@@ -13,7 +13,7 @@ use lfec_base::{Diagnostic, FileId, Sources, Span, Symbol};
 use crate::parse::MaybeWords;
 use crate::scan::scan;
 use crate::token::{Token, TokenKind, Word};
-use crate::{IncludeHost, Options};
+use crate::{IncludeHost, MacroDefinition, Options};
 use macros::Macros;
 
 /// Includes nested deeper than this are an error. OTP stops at 8; real headers come close.
@@ -39,6 +39,28 @@ pub fn preprocess(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<FormTokens> {
+    run(file, sources, host, options, diagnostics).0
+}
+
+/// As [`preprocess`], with the macros that are defined at the end.
+pub(crate) fn preprocess_header(
+    file: FileId,
+    sources: &mut Sources,
+    host: &mut dyn IncludeHost,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<FormTokens>, Vec<MacroDefinition>) {
+    let (forms, macros) = run(file, sources, host, options, diagnostics);
+    (forms, macros.definitions())
+}
+
+fn run(
+    file: FileId,
+    sources: &mut Sources,
+    host: &mut dyn IncludeHost,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<FormTokens>, Macros) {
     let mut macros = Macros::predefined();
     for (name, value) in &options.defines {
         let text = value.clone().unwrap_or_else(|| "true".to_owned());
@@ -55,7 +77,7 @@ pub fn preprocess(
         forms: Vec::new(),
     };
     preprocessor.file(file);
-    preprocessor.forms
+    (preprocessor.forms, preprocessor.macros)
 }
 
 struct Preprocessor<'a> {

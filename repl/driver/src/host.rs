@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use lfec_base::{Sources, Span, Symbol};
+use lfec_base::{Diagnostic, FileId, Sources, Span, Symbol};
 use lfec_macroexpand::{FunctionDefinition, MacroHost, Module};
 use lfec_native::isa::Use;
 use lfec_reader::Form;
@@ -17,6 +17,7 @@ use lfec_runtime::embed::{self, Arguments, CallError, Callee, Outcome};
 use lfec_runtime::term::Atom;
 
 use crate::jit::Jit;
+use crate::session::Includes;
 use crate::{Embedded, files, terms};
 
 /// How long one macro may run.
@@ -123,6 +124,13 @@ impl MacroHost for JitHost {
         let found = user().or_else(|| own(lisp.as_deref()?)).or_else(|| own(name));
         let (path, text) = found?;
         Some((path.display().to_string(), text))
+    }
+
+    fn header(&mut self, file: FileId, sources: &mut Sources) -> (Vec<Form>, Vec<Diagnostic>) {
+        let path = self.path.clone();
+        let embedded = self.embedded;
+        let mut includes = Includes { embedded, path, folders: &self.folders, otp: None };
+        lfec_header::header_forms(file, sources, &mut includes)
     }
 }
 

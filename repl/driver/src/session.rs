@@ -182,11 +182,15 @@ fn file_name(path: &Path) -> String {
 }
 
 /// Include files of Erlang modules.
-struct Includes<'a> {
-    embedded: &'static Embedded,
-    path: PathBuf,
-    folders: &'a [PathBuf],
-    otp: Option<&'a Otp>,
+pub(crate) struct Includes<'a> {
+    /// What the compiler carries: its own headers.
+    pub(crate) embedded: &'static Embedded,
+    /// The file that is compiled.
+    pub(crate) path: PathBuf,
+    /// Folders to look in.
+    pub(crate) folders: &'a [PathBuf],
+    /// An installed OTP whose headers may be included.
+    pub(crate) otp: Option<&'a Otp>,
 }
 
 impl lfec_pipeline::IncludeHost for Includes<'_> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use lfec_base::{Span, Symbol};
 use num_bigint::BigInt;
 
+use crate::MacroDefinition;
 use crate::token::{Token, TokenKind};
 
 /// The OTP release that `?OTP_RELEASE` claims.
@@ -104,5 +105,21 @@ impl Macros {
     /// The definitions of `name`.
     pub fn get(&self, name: Symbol) -> &[Definition] {
         self.table.get(&name).map_or(&[], |overloads| overloads)
+    }
+
+    /// What the program defined, by name.
+    pub fn definitions(&self) -> Vec<MacroDefinition> {
+        let own = self.table.iter().filter(|(name, _)| !Macros::is_predefined(**name));
+        let mut definitions: Vec<MacroDefinition> = own
+            .flat_map(|(name, overloads)| {
+                overloads.iter().map(|definition| MacroDefinition {
+                    name: *name,
+                    parameters: definition.parameters.clone(),
+                    body: definition.body.clone(),
+                })
+            })
+            .collect();
+        definitions.sort_by_key(|definition| definition.name.as_str());
+        definitions
     }
 }
