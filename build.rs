@@ -66,8 +66,11 @@ fn find_sources(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            find_sources(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "erl") {
+            // Macros for programs are there, no modules.
+            if path.file_name().is_none_or(|name| name != "include") {
+                find_sources(&path, files)?;
+            }
+        } else if path.extension().is_some_and(|ending| ending == "erl" || ending == "lfe") {
             files.push(path);
         }
     }

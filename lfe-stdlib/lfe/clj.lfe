@@ -108,7 +108,7 @@
       ('false ,else)
       ('undefined ,else)
       (,pattern ,then)
-      (_ ,else))))
+      ,@(if (is_atom pattern) () `((_ ,else))))))
 
 (defmacro condp
   ((cons pred (cons expr clauses))

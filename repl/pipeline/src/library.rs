@@ -1,15 +1,16 @@
 //! The compiled standard library: made when the compiler is built, kept in its executable.
 
-use lfec_base::{Diagnostic, Sources, Symbol};
+use lfec_base::{Diagnostic, FileId, Sources, Symbol, has_errors};
 use lfec_lower::ir::Unit;
 use lfec_native::object::{Object, compile_object, compile_stubs};
 use lfec_native::tables::compile_program;
 use lfec_program::atoms::AtomTable;
 use lfec_program::tables::{ModuleInfo, ProgramModule, reach};
 use lfec_program::unit::collect_atoms;
+use lfec_reader::Form;
 use serde::{Deserialize, Serialize};
 
-use crate::{CompileError, erlang_unit};
+use crate::{CompileError, core_unit, erlang_unit};
 
 /// The library in the form in which a program is linked with it.
 #[derive(Serialize, Deserialize)]
@@ -89,7 +90,7 @@ pub fn stub_symbols() -> Vec<String> {
     lfec_native::stubs::symbols()
 }
 
-/// The unit of a library module.
+/// The unit of a library module: LFE if the file's name says so, else Erlang.
 pub fn library_unit(
     name: &str,
     text: &str,
@@ -97,10 +98,55 @@ pub fn library_unit(
     host: &mut dyn lfec_erl::IncludeHost,
 ) -> Result<Unit, LibraryError> {
     let file = sources.add(name, text);
-    let (unit, diagnostics) =
-        erlang_unit(file, sources, host, &[]).map_err(LibraryError::Compiler)?;
+    let (unit, diagnostics) = match name.ends_with(".lfe") {
+        true => lfe_unit(file, sources),
+        false => erlang_unit(file, sources, host, &[]),
+    }
+    .map_err(LibraryError::Compiler)?;
     match unit {
         Some(unit) if !lfec_base::has_errors(&diagnostics) => Ok(unit),
         _ => Err(LibraryError::Source(diagnostics)),
+    }
+}
+
+/// The unit of an LFE module that uses no macros of its own: the build script has no runtime to run
+/// them. It may export macros.
+fn lfe_unit(
+    file: FileId,
+    sources: &mut Sources,
+) -> Result<(Option<Unit>, Vec<Diagnostic>), CompileError> {
+    let (forms, mut diagnostics) = lfec_reader::read(file, &sources.text(file));
+    let options = lfec_macroexpand::Options::default();
+    let expansion =
+        lfec_macroexpand::expand_file(forms, file, sources, &mut WithoutMacros, &options);
+    diagnostics.extend(expansion.diagnostics);
+    let Some(module) = expansion.modules.first() else { return Ok((None, diagnostics)) };
+    let (core, found) = crate::lfe_core(module, sources);
+    diagnostics.extend(found);
+    if has_errors(&diagnostics) {
+        return Ok((None, diagnostics));
+    }
+    let name = sources.name(file).to_owned();
+    Ok((Some(core_unit(core, Some(sources), &name)?), diagnostics))
+}
+
+/// Runs no macros.
+struct WithoutMacros;
+
+impl lfec_macroexpand::MacroHost for WithoutMacros {
+    fn define(&mut self, _: Symbol, _: usize, _: &Form) -> Result<(), String> {
+        Err("modules of the library cannot use their own macros".to_owned())
+    }
+
+    fn call(&mut self, _: Symbol, _: &[Form]) -> Result<Form, String> {
+        Err("modules of the library cannot use their own macros".to_owned())
+    }
+
+    fn call_remote(&mut self, _: Symbol, _: Symbol, _: &[Form]) -> Option<Result<Form, String>> {
+        None
+    }
+
+    fn include(&mut self, _: &str, _: bool) -> Option<(String, String)> {
+        None
     }
 }
