@@ -40,9 +40,12 @@ read() -> read(standard_io, '').
 read(Prompt) -> read(standard_io, Prompt).
 
 read(Device, Prompt) ->
-    case io:request(Device, {get_until, unicode, Prompt, lfe_read, until_form, [1]}) of
+    % By its name alone the function would not be in the program.
+    {name, Function} = erlang:fun_info(fun lfe_read:until_form/3, name),
+    case io:request(Device, {get_until, unicode, Prompt, lfe_read, Function, [1]}) of
         {ok, Form, _} -> {ok, Form};
         {error, Error, _} -> {error, Error};
+        {eof, _} -> eof;
         Other -> Other
     end.
 
