@@ -161,6 +161,10 @@ fn link_library(library: &Library, out: &Path) -> Outcome<()> {
 fn build_runtime(root: &Path, out: &Path) -> Outcome<PathBuf> {
     let target = out.join("runtime");
     let profile = if env("PROFILE")? == "release" { "standalone" } else { "standalone-dev" };
+    // For measurements with a compiler that was built for development.
+    println!("cargo::rerun-if-env-changed=LFEC_RUNTIME_PROFILE");
+    let profile = std::env::var("LFEC_RUNTIME_PROFILE").unwrap_or_else(|_| profile.to_owned());
+    let profile = profile.as_str();
     let mut cargo = Command::new(env("CARGO")?);
     cargo.current_dir(root);
     cargo.args(["build", "--quiet", "--package", "lfec-standalone", "--profile", profile]);

@@ -144,6 +144,7 @@ pub unsafe fn init(program: &Program, stubs: Stubs) -> Result<(), LoadError> {
 /// # Safety
 /// The tables are as the compiler makes them, and live forever.
 pub unsafe fn register_modules(program: &Program) -> Result<(), LoadError> {
+    crate::heap::note_other_literals();
     // SAFETY: the caller's promise.
     unsafe { code::add(program) }
 }

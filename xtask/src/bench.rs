@@ -1,8 +1,8 @@
 //! Times the programs of `bench/` against the BEAM.
 //!
-//! Each program prints its result and the microseconds its work took. The executable and the BEAM,
-//! which runs our Core through `erlc +from_core`, take turns, so that both see the same machine; the
-//! least time of each counts. Results must agree.
+//! Each program prints its result and the microseconds its work took. The executable and the BEAM take
+//! turns, so that both see the same machine; the least time of each counts. Results must agree. The
+//! BEAM runs LFE programs from our Core through `erlc +from_core`, Erlang ones as `erlc` compiles them.
 
 use std::path::Path;
 use std::process::Command;
@@ -56,8 +56,15 @@ pub fn bench(root: &Path, names: &[&str]) -> Result<(), String> {
 }
 
 fn prepare(root: &Path, lfec: &Path, work: &Path, name: &str) -> Result<(), String> {
-    let source = root.join("bench").join(format!("{name}.lfe"));
+    let mut source = root.join("bench").join(format!("{name}.lfe"));
+    if !source.exists() {
+        source.set_extension("erl");
+    }
     run(Command::new(lfec).arg("build").arg(&source).arg("-o").arg(work.join(name)))?;
+    if source.extension().is_some_and(|extension| extension == "erl") {
+        run(Command::new("erlc").current_dir(work).arg("-W0").arg(&source))?;
+        return Ok(());
+    }
     run(Command::new(lfec).arg("+to-core").arg("-o").arg(work).arg(&source))?;
     let core = format!("{name}.core");
     run(Command::new("erlc").current_dir(work).args(["+from_core", "-W0", &core]))?;

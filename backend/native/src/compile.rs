@@ -15,6 +15,7 @@ use lfec_program::unit::UnitLiterals;
 
 use crate::function::{Environment, emit};
 use crate::names::Names;
+use crate::trim::trim;
 
 /// Machine code of a function, before relocation.
 pub struct CompiledFunction {
@@ -98,14 +99,16 @@ fn compile_function(
     let Some(code) = context.compiled_code() else {
         return Err(BackendError::within(&function.symbol, "no code came out"));
     };
-    let relocations = code
+    let mut relocations: Vec<ModuleReloc> = code
         .buffer
         .relocs()
         .iter()
         .map(|relocation| ModuleReloc::from_mach_reloc(relocation, &context.func, id))
         .collect();
     let alignment = u64::from(code.buffer.alignment).max(16);
-    Ok(CompiledFunction { id, alignment, bytes: code.buffer.data().to_vec(), relocations })
+    let mut bytes = code.buffer.data().to_vec();
+    trim(&context.func, &mut bytes, &mut relocations);
+    Ok(CompiledFunction { id, alignment, bytes, relocations })
 }
 
 /// Cranelift's form and the assembly of the functions of a unit, for people.

@@ -8,12 +8,14 @@
 
 pub mod compile;
 mod function;
+mod gates;
 pub mod isa;
 pub mod jit;
 mod names;
 pub mod object;
 pub mod stubs;
 pub mod tables;
+mod trim;
 
 use std::fmt;
 

@@ -13,6 +13,7 @@ use lfec_abi::machine::status;
 use lfec_abi::machine::{self, REGISTER_ARGUMENTS};
 
 use crate::BackendError;
+use crate::gates::{self, Gate};
 use crate::names::{c_signature, stub_signature, stub_symbol, tail_signature};
 
 /// Emits the stubs into `module`; `near` as in [`crate::names::Names`].
@@ -121,21 +122,20 @@ impl Stubs<'_> {
         Ok(())
     }
 
-    /// `lfert_enter(machine) -> status`
+    /// Defines a stub of bytes.
+    fn define_gate(
+        &mut self,
+        symbol: &str,
+        signature: &Signature,
+        gate: &Gate,
+    ) -> Result<(), BackendError> {
+        let id = self.module.declare_function(symbol, Linkage::Export, signature)?;
+        self.module.define_function_bytes(id, 16, &gate.bytes, &gate.relocations)?;
+        Ok(())
+    }
+
     fn enter(&mut self) -> Result<(), BackendError> {
-        self.define(entry::ENTER, c_signature(1, true), |body, _, _| {
-            let saved = body.machine();
-            let machine = body.parameters[0];
-            body.builder.ins().set_pinned_reg(machine);
-            let arguments = body.machine_state();
-            let code = body.load(machine::RESUME);
-            let signature = body.builder.import_signature(tail_signature(REGISTER_ARGUMENTS));
-            let call = body.builder.ins().call_indirect(signature, code, &arguments);
-            let status = body.builder.inst_results(call)[0];
-            body.builder.ins().set_pinned_reg(saved);
-            body.builder.ins().return_(&[status]);
-            Ok(())
-        })
+        self.define_gate(entry::ENTER, &c_signature(1, true), &gates::enter())
     }
 
     /// `lfert_trap(hp, sp, reductions, function)`
@@ -200,14 +200,10 @@ impl Stubs<'_> {
     }
 
     fn slow_path(&mut self, name: &str) -> Result<(), BackendError> {
-        self.define(&stub_symbol(name), stub_signature(), |body, module, near| {
-            let id = module.declare_function(name, Linkage::Import, &c_signature(1, true))?;
-            let function = import(body, module, id, near);
-            let machine = body.machine();
-            body.builder.ins().call(function, &[machine]);
-            body.builder.ins().return_(&[]);
-            Ok(())
-        })
+        let c = c_signature(1, true);
+        let function = self.module.declare_function(name, Linkage::Import, &c)?;
+        let gate = gates::slow_path(function, self.near);
+        self.define_gate(&stub_symbol(name), &stub_signature(), &gate)
     }
 }
 

@@ -63,7 +63,7 @@ impl Heap {
     /// Whether fragments or off-heap binaries make a collection worthwhile.
     pub fn wants_collection(&self) -> bool {
         self.overflowed
-            || self.young.words > self.block.capacity
+            || self.young.words > self.block.capacity.max(policy::FRAGMENTS)
             || self.young.off_heap_bytes > self.off_heap_limit
     }
 
@@ -92,12 +92,11 @@ impl Heap {
     }
 
     fn collect_generations(&mut self, registers: &mut [Term], need: usize, full: bool) {
-        self.recent_collections += 1;
         // A process whose BIFs found no room gets some for them.
         let need = if self.overflowed { need + 2 * KEPT_ROOM as usize } else { need };
         let mut capacity = self.block.capacity;
         if self.grow {
-            capacity = policy::next_size(capacity + 1);
+            capacity = policy::larger(capacity);
         }
         if full {
             self.move_all(registers, need, capacity);
@@ -222,13 +221,15 @@ impl Heap {
     /// Replaces a block that is too large, and notes if it should grow.
     fn resize(&mut self, registers: &mut [Term], need: usize) {
         let used = self.used_words() + self.stack_words() + need;
-        let busy = self.recent_collections > 1 && self.block.capacity < policy::BUSY;
+        // Blocks stay small under stress: all of them is overwritten when they are freed.
+        let turns = if stress() { u32::MAX } else { std::mem::take(&mut self.turns) };
+        let busy = self.block.capacity < policy::busy_size(turns);
         self.grow = busy || policy::should_grow(used, self.block.capacity);
-        let smaller = policy::next_size((used * 2).max(self.min_words));
         if busy || !policy::should_shrink(used, self.block.capacity) {
             return;
         }
-        let smaller = if self.recent_collections > 1 { smaller.max(policy::BUSY) } else { smaller };
+        let smaller = (used * 2).max(self.min_words).max(policy::calm_size(turns));
+        let smaller = policy::next_size(smaller);
         if smaller >= self.block.capacity {
             return;
         }

@@ -7,7 +7,7 @@
 use lfec_abi::term as layout;
 
 use super::fragment::{Builder, OwnedTerm};
-use super::ranges::Ranges;
+use super::ranges::{OwnTerms, Ranges};
 use super::{Allocate, Heap, magic};
 use crate::term::binary::{SHARED_WORDS, SharedBytes};
 use crate::term::boxed::{kind_of, words_of};
@@ -17,6 +17,8 @@ use crate::term::{Bits, Kind, Term};
 enum Scope<'a> {
     /// Those in these ranges; what lies elsewhere is immortal.
     Within(&'a Ranges),
+    /// Those of a process; what else it refers to is immortal.
+    Own(&'a OwnTerms),
     /// All.
     All,
 }
@@ -26,6 +28,7 @@ impl Scope<'_> {
         !term.is_immediate()
             && match self {
                 Scope::Within(ranges) => ranges.contain(term.pointer()),
+                Scope::Own(own) => own.contain(term.pointer()),
                 Scope::All => true,
             }
     }
@@ -270,7 +273,7 @@ impl OwnedTerm {
         if term.is_immediate() {
             return OwnedTerm::of_immediate(term);
         }
-        Self::copy_scope(term, Scope::Within(&heap.ranges()))
+        Self::copy_scope(term, Scope::Own(&heap.own_terms()))
     }
 
     /// A copy of `term` with all that it refers to.
@@ -302,7 +305,7 @@ impl Heap {
         if term.is_immediate() {
             return term;
         }
-        copy_into(term, Scope::Within(&source.ranges()), self)
+        copy_into(term, Scope::Own(&source.own_terms()), self)
     }
 }
 

@@ -35,7 +35,9 @@ pub use registers::{Class, Registers};
 
 use crate::term::Term;
 use fragment::Chain;
-use ranges::Ranges;
+use ranges::{OwnTerms, Ranges};
+
+pub(crate) use ranges::note_other_literals;
 
 /// Words of a new process's block unless told otherwise.
 pub const INITIAL_WORDS: usize = policy::SMALLEST;
@@ -154,8 +156,8 @@ pub struct Heap {
     min_words: usize,
     full_sweep_after: u32,
     minor_collections: u32,
-    /// Collections since the process was last switched in.
-    recent_collections: u32,
+    /// How often the process has been switched in since the last collection.
+    turns: u32,
     /// Reductions taken away so that the process comes to its next entry check, to be given back.
     withheld: i64,
     /// A BIF had to use a fragment: collect soon.
@@ -189,7 +191,7 @@ impl Heap {
             min_words: block.capacity,
             full_sweep_after: options.full_sweep_after,
             minor_collections: 0,
-            recent_collections: 0,
+            turns: 0,
             withheld: 0,
             overflowed: false,
             grow: false,
@@ -210,7 +212,7 @@ impl Heap {
 
     /// Puts pointers and handler into the machine: the process is switched in.
     pub fn load_into(&mut self, machine: &mut Machine) {
-        self.recent_collections = 0;
+        self.turns = self.turns.saturating_add(1);
         self.withheld = 0;
         self.give(machine);
     }
@@ -345,6 +347,11 @@ impl Heap {
         self.young.off_heap = unsafe { off_heap::link(object, self.young.off_heap) };
         self.young.off_heap_bytes += bytes;
         self.young.off_heap_bytes > self.off_heap_limit
+    }
+
+    /// Which terms are this heap's.
+    fn own_terms(&self) -> OwnTerms {
+        OwnTerms::new([self.block, self.old], self.young.first)
     }
 
     /// The address ranges that this heap's terms lie in.

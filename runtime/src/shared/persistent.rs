@@ -26,6 +26,7 @@ fn find(key: Term) -> Option<Term> {
 
 /// A copy of `term` that is there for ever, and the words it takes.
 fn for_ever(term: Term) -> (Term, usize) {
+    crate::heap::note_other_literals();
     let owned = Box::leak(Box::new(OwnedTerm::copy_of_all(term)));
     (owned.term(), owned.words())
 }

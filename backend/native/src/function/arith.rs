@@ -94,6 +94,9 @@ impl Emitter<'_> {
         match op {
             ArithOp::Add if operands.facts.fits => self.builder.ins().iadd(left, right),
             ArithOp::Subtract if operands.facts.fits => self.builder.ins().isub(left, right),
+            ArithOp::Add | ArithOp::Subtract if operands.right_constant.is_some() => {
+                self.add_constant(op, operands)
+            }
             ArithOp::Add => {
                 let (sum, overflow) = self.builder.ins().sadd_overflow(left, right);
                 self.slow_if(overflow, operands);
@@ -120,6 +123,20 @@ impl Emitter<'_> {
             ArithOp::Bsl | ArithOp::Bsr => self.fast_shift(op, operands),
             ArithOp::Divide => left,
         }
+    }
+
+    /// Sum or difference with a constant: it overflows where the result lies on the wrong side.
+    fn add_constant(&mut self, op: ArithOp, operands: &Operands) -> ir::Value {
+        let (left, right) = (operands.left, operands.right);
+        let grows = operands.right_constant.is_some_and(|right| right >= 0) == (op == ArithOp::Add);
+        let result = match op {
+            ArithOp::Add => self.builder.ins().iadd(left, right),
+            _ => self.builder.ins().isub(left, right),
+        };
+        let code = if grows { IntCC::SignedLessThan } else { IntCC::SignedGreaterThan };
+        let overflow = self.builder.ins().icmp(code, result, left);
+        self.slow_if(overflow, operands);
+        result
     }
 
     /// Division of the untagged values; zero and -1 take the slow path.

@@ -26,11 +26,12 @@ impl Emitter<'_> {
         }
         let cold = self.cold_block();
         if counts {
-            let reductions = self.reductions();
-            let reductions = self.add(reductions, -1);
+            let before = self.reductions();
+            let reductions = self.add(before, -1);
             self.builder.def_var(self.reductions, reductions);
             let next = self.builder.create_block();
-            let out = self.compare_with(IntCC::SignedLessThan, reductions, 0);
+            // Of what there was before: the difference is then only computed where it is passed on.
+            let out = self.compare_with(IntCC::SignedLessThanOrEqual, before, 0);
             self.builder.ins().brif(out, cold, &[], next, &[]);
             self.builder.switch_to_block(next);
         }
@@ -97,8 +98,9 @@ impl Emitter<'_> {
 
     fn no_room(&mut self, need: u32) -> ir::Value {
         let (hp, sp) = (self.hp(), self.sp());
-        let room = self.builder.ins().isub(sp, hp);
-        self.compare_with(IntCC::SignedLessThan, room, 8 * i64::from(need))
+        // Often the heap pointer after what is allocated then.
+        let end = self.add(hp, 8 * i64::from(need));
+        self.builder.ins().icmp(IntCC::UnsignedGreaterThan, end, sp)
     }
 
     pub(super) fn store_constant(&mut self, value: i64, offset: i32) {
