@@ -10,6 +10,7 @@ mod analyse;
 mod build;
 mod builtin;
 pub mod check;
+mod contexts;
 mod flow;
 mod infer;
 pub mod ir;

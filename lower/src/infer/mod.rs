@@ -18,7 +18,7 @@ use lfec_core::ir::Literal;
 
 use crate::flow::Flow;
 use crate::ir::FunDescription;
-use crate::simplify;
+use crate::{contexts, simplify};
 use known::Known;
 use module::Facts;
 use shape::Shape;
@@ -57,5 +57,6 @@ fn optimise_flow(
     let out = rewriter.out;
     *flow = out;
     simplify::simplify(flow);
+    contexts::keep_contexts(flow);
     sink::sink_boxes(flow);
 }

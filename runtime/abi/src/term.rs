@@ -87,8 +87,9 @@ pub enum Kind {
     /// Term of the heap binary or shared binary it is a part of; raw: offset in bits, size in bits
     /// (both << 3).
     SubBinary = 6,
-    /// A binary being matched: term of the whole binary; raw: base address or 0, position in bits,
-    /// end in bits (both << 3).
+    /// A binary being matched: term of the whole binary; raw: address of its bytes, or 0 if they are
+    /// behind header and size of a heap binary; position in bits, end in bits, position of the last
+    /// `start` (all << 3). See the constants below.
     MatchContext = 7,
     /// Raw: two words that make it unique, in the whole program's run.
     Reference = 8,
@@ -132,6 +133,21 @@ pub const fn atom(index: u32) -> u64 {
 /// Marks a moved cons cell: stands in the head, the new term in the tail.
 /// A moved boxed term has its new term in place of the header.
 pub const FORWARDED_CONS: u64 = 31 << HEADER_KIND_SHIFT | TAG_HEADER;
+
+/// Layout of a match context, in bytes from the header.
+pub const CONTEXT_BINARY: i32 = 8;
+/// See [`CONTEXT_BINARY`].
+pub const CONTEXT_BASE: i32 = 16;
+/// See [`CONTEXT_BINARY`].
+pub const CONTEXT_POSITION: i32 = 24;
+/// See [`CONTEXT_BINARY`].
+pub const CONTEXT_END: i32 = 32;
+/// See [`CONTEXT_BINARY`].
+pub const CONTEXT_START: i32 = 40;
+/// Words of a match context after its header.
+pub const CONTEXT_WORDS: u64 = 5;
+/// Where the bytes of a heap binary start, from its header.
+pub const HEAP_BINARY_BYTES: i32 = 16;
 
 /// Fun layout, in bytes from the header.
 pub const FUN_CODE: i32 = 8;

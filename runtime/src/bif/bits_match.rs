@@ -8,7 +8,7 @@
 //!
 //! | function | result |
 //! |---|---|
-//! | `start(Binary)` | context, or fail if the term is no bitstring |
+//! | `start(Binary)` | context, or fail if the term is no bitstring; a context itself |
 //! | `get_integer(Context, Size, Spec)` | integer |
 //! | `get_float(Context, Size, Spec)` | float; fails on infinities and NaN |
 //! | `get_binary(Context, Size, Spec)` | bitstring |
@@ -17,6 +17,8 @@
 //! | `match_bits(Context, Bits)` | `true` if these bits come next: for literal segments |
 //! | `test_tail(Context, Bits)` | `true` if just so many bits are left |
 //! | `position(Context)`, `restore(Context, Position)` | small integer; `ok` |
+//! | `rest(Context, Spec)` | the context itself, for the next round of a loop, as `get_binary(Context, all, Spec)` |
+//! | `whole(Term)` | of a context the binary that it was last started with; any other term itself |
 //!
 //! `Size` is the term in the source, or the atom `all` for the rest; a size that is no integer from 0
 //! up fails, as a pattern's does. `Spec` is a small integer: `Unit << 8`, plus [`LITTLE`], plus
@@ -64,15 +66,32 @@ impl Spec {
 #[unsafe(no_mangle)]
 pub extern "C" fn bif_erts_bits_start_1(machine: &mut Machine, binary: Term) -> Term {
     let Some(bits) = binary.as_bits() else { return FAIL };
+    if binary.is_boxed_kind(Kind::MatchContext) {
+        // The next round of a loop that keeps its context.
+        // SAFETY: a context has these words.
+        unsafe { *field(binary, layout::CONTEXT_START) = *position_of(binary) };
+        return binary;
+    }
     let owner = binary.binary_owner();
+    let base = match owner.kind() {
+        // Heap binaries move; what a shared binary refers to stays.
+        Kind::SharedBinary => bits.base() as u64,
+        _ => 0,
+    };
     let (start, end) = (bits.offset() as u64, (bits.offset() + bits.bit_len()) as u64);
-    machine.boxed_words(Kind::MatchContext, &[owner.word(), 0, start << 3, end << 3])
+    let words = [owner.word(), base, start << 3, end << 3, start << 3];
+    machine.boxed_words(Kind::MatchContext, &words)
+}
+
+/// A word of a context.
+fn field(context: Term, offset: i32) -> *mut u64 {
+    debug_assert!(context.is_boxed_kind(Kind::MatchContext));
+    context.pointer().wrapping_byte_offset(offset as isize)
 }
 
 /// The position of a context, a word in it.
 fn position_of(context: Term) -> *mut u64 {
-    debug_assert!(context.is_boxed_kind(Kind::MatchContext));
-    context.pointer().wrapping_add(3)
+    field(context, layout::CONTEXT_POSITION)
 }
 
 /// Moves the position behind `bits` bits.
@@ -213,6 +232,31 @@ pub extern "C" fn bif_erts_bits_get_binary_3(
     let Some(count) = segment_bits(bits.bit_len(), size, Spec::of(spec)) else { return FAIL };
     let part = machine.part(context, 0, count);
     advance(context, count);
+    part
+}
+
+/// `erts_bits:rest/2`. Pure.
+#[unsafe(no_mangle)]
+pub extern "C" fn bif_erts_bits_rest_2(_: &mut Machine, context: Term, spec: Term) -> Term {
+    let left = Bits::of_boxed(context).bit_len();
+    if left.is_multiple_of(Spec::of(spec).unit()) { context } else { FAIL }
+}
+
+/// `erts_bits:whole/1`.
+#[unsafe(no_mangle)]
+pub extern "C" fn bif_erts_bits_whole_1(machine: &mut Machine, term: Term) -> Term {
+    if term.tag() != layout::TAG_BOXED || term.kind() != Kind::MatchContext {
+        return term;
+    }
+    // SAFETY: a context has these words.
+    let (position, start) = unsafe { (*position_of(term), *field(term, layout::CONTEXT_START)) };
+    let (binary, before) = (Bits::of_boxed(term), (position - start) as usize >> 3);
+    // The part is told from where the context stands.
+    // SAFETY: as above.
+    unsafe { *position_of(term) = start };
+    let part = machine.part(term, 0, before + binary.bit_len());
+    // SAFETY: as above.
+    unsafe { *position_of(term) = position };
     part
 }
 

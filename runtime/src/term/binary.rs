@@ -79,6 +79,11 @@ impl Bits {
         self.len.is_multiple_of(8)
     }
 
+    /// Address of the bytes that `offset` counts from.
+    pub(crate) fn base(self) -> *const u8 {
+        self.base
+    }
+
     /// Distance of the first bit from `base`.
     pub(crate) fn offset(self) -> usize {
         self.offset

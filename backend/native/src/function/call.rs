@@ -116,6 +116,9 @@ impl Emitter<'_> {
         for argument in arguments {
             words.push(self.value(*argument)?);
         }
+        if let Some(result) = self.emit_bits(bif, arguments)? {
+            return Ok(result);
+        }
         let result = self.call_bif(bif, &words)?;
         if let OnFailure::Raise(location) = on_failure {
             self.raise_unless_value(result, location);

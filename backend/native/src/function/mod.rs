@@ -5,6 +5,7 @@
 //! branch at the end of its block uses is emitted as control flow by that branch.
 
 mod arith;
+mod bits;
 mod call;
 mod compare;
 mod condition;
