@@ -17,7 +17,7 @@ pub struct Gate {
     pub relocations: Vec<ModuleReloc>,
 }
 
-const _: () = assert!(REGISTER_ARGUMENTS == 3 && machine::RESUME < 128);
+const _: () = assert!(REGISTER_ARGUMENTS == 3 && machine::RESUME < 128 && machine::RESULT < 128);
 
 /// `lfert_enter(machine) -> status`: machine state into registers, and a call of `resume`.
 pub fn enter() -> Gate {
@@ -54,6 +54,28 @@ const VECTORS: u32 = 256;
 
 /// Calls `function(machine)` and preserves all registers.
 pub fn slow_path(function: FuncId, near: bool) -> Gate {
+    let mut relocations = Vec::new();
+    let bytes = preserving(|bytes| relocations.push(call(bytes, function, near)));
+    Gate { bytes, relocations }
+}
+
+/// Calls `scratch[3]` with the machine block and `scratch[0..3]`, and preserves all registers.
+pub fn cold_bif() -> Gate {
+    let bytes = preserving(|bytes| {
+        // rsi, rdx, rcx
+        for (index, register) in [6, 2, 1].into_iter().enumerate() {
+            bytes.extend([0x49, 0x8B, 0x87 | register << 3]); // mov register, [r15 + offset]
+            bytes.extend((machine::SCRATCH + 8 * index as i32).to_le_bytes());
+        }
+        bytes.extend([0x41, 0xFF, 0x97]); // call [r15 + scratch[3]]
+        bytes.extend((machine::SCRATCH + 24).to_le_bytes());
+        bytes.extend([0x49, 0x89, 0x47, machine::RESULT as u8]); // mov [r15 + result], rax
+    });
+    Gate { bytes, relocations: Vec::new() }
+}
+
+/// A function that calls as `call` says, the machine block in rdi, and preserves all registers.
+fn preserving(call: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
     let mut bytes = vec![
         0x55, // push rbp
         0x48, 0x89, 0xE5, // mov rbp, rsp
@@ -67,7 +89,7 @@ pub fn slow_path(function: FuncId, near: bool) -> Gate {
         move_vector(&mut bytes, 0x11, index);
     }
     bytes.extend([0x4C, 0x89, 0xFF]); // mov rdi, r15
-    let relocation = call(&mut bytes, function, near);
+    call(&mut bytes);
     for index in 0..16 {
         move_vector(&mut bytes, 0x10, index);
     }
@@ -78,7 +100,7 @@ pub fn slow_path(function: FuncId, near: bool) -> Gate {
         0x5D, // pop rbp
         0xC3, // ret
     ]);
-    Gate { bytes, relocations: vec![relocation] }
+    bytes
 }
 
 /// `movups` between a vector register and its place: opcode 0x11 stores, 0x10 loads.

@@ -116,6 +116,8 @@ impl Names {
         let trap = signature(CallConv::Tail, 4, true);
         let id = module.declare_function(entry::TRAP, Linkage::Import, &trap)?;
         self.runtime.insert(entry::TRAP, id);
+        let id = module.declare_function(entry::COLD_BIF, Linkage::Import, &stub_signature())?;
+        self.runtime.insert(entry::COLD_BIF, id);
         for (name, _) in entry::TRAPS {
             self.declare_c(module, name, 1)?;
         }

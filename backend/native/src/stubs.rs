@@ -20,6 +20,7 @@ use crate::names::{c_signature, stub_signature, stub_symbol, tail_signature};
 pub fn define(module: &mut dyn Module, near: bool) -> Result<(), BackendError> {
     let mut stubs = Stubs { module, near, context: FunctionBuilderContext::new() };
     stubs.enter()?;
+    stubs.cold_bif()?;
     stubs.trap()?;
     stubs.process_return()?;
     for arity in 0..=MAX_EXPORT_FUN_ARITY {
@@ -33,7 +34,8 @@ pub fn define(module: &mut dyn Module, near: bool) -> Result<(), BackendError> {
 
 /// Symbols of all stubs.
 pub fn symbols() -> Vec<String> {
-    let fixed = [entry::ENTER, entry::TRAP, entry::PROCESS_RETURN].map(str::to_owned);
+    let fixed =
+        [entry::ENTER, entry::COLD_BIF, entry::TRAP, entry::PROCESS_RETURN].map(str::to_owned);
     let funs = (0..=MAX_EXPORT_FUN_ARITY).map(|arity| format!("{}{arity}", entry::EXPORT_FUN));
     let slow_paths = entry::SLOW_PATHS.iter().map(|(name, _)| stub_symbol(name));
     fixed.into_iter().chain(funs).chain(slow_paths).collect()
@@ -136,6 +138,10 @@ impl Stubs<'_> {
 
     fn enter(&mut self) -> Result<(), BackendError> {
         self.define_gate(entry::ENTER, &c_signature(1, true), &gates::enter())
+    }
+
+    fn cold_bif(&mut self) -> Result<(), BackendError> {
+        self.define_gate(entry::COLD_BIF, &stub_signature(), &gates::cold_bif())
     }
 
     /// `lfert_trap(hp, sp, reductions, function)`

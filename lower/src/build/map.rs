@@ -35,9 +35,10 @@ impl<'m> Builder<'m, '_> {
             Some(base) => self.term(base),
             None => self.constant(&Literal::Map(Arc::new([]))),
         };
+        let base = map;
         for (pair, (key, value)) in pairs.iter().zip(operands) {
             let (key, value) = (self.term(key), self.term(value));
-            map = self.put_key(pair.exact, key, value, map);
+            map = self.put_key(pair.exact, key, value, map, base);
         }
         Operand::Value(map)
     }
@@ -54,10 +55,21 @@ impl<'m> Builder<'m, '_> {
         self.bif(lfec_base::Symbol::intern(module), lfec_base::Symbol::intern(name), vec![list])
     }
 
-    fn put_key(&mut self, exact: bool, key: Value, value: Value, map: Value) -> Value {
-        let module = lfec_base::Symbol::intern("maps");
-        let name = lfec_base::Symbol::intern(if exact { "update" } else { "put" });
-        self.bif(module, name, vec![key, value, map])
+    /// Another pair for `map`, which is `base` with the pairs before: nobody else sees it, so that
+    /// the runtime may change it in place.
+    fn put_key(&mut self, exact: bool, key: Value, value: Value, map: Value, base: Value) -> Value {
+        let (module, name) = match (map == base, exact) {
+            (true, true) => ("maps", "update"),
+            (true, false) => ("maps", "put"),
+            (false, true) => ("erts_internal", "map_update_next"),
+            (false, false) => ("erts_internal", "map_put_next"),
+        };
+        let mut arguments = vec![key, value, map];
+        if map != base {
+            arguments.push(base);
+        }
+        let (module, name) = (lfec_base::Symbol::intern(module), lfec_base::Symbol::intern(name));
+        self.bif(module, name, arguments)
     }
 
     /// The value of a key in a map; leaves for `failure` where it is not there.

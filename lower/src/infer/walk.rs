@@ -361,7 +361,8 @@ fn bif_result(module: &str, name: &str, arguments: &[Value], env: &Env<'_>) -> K
     let first = arguments.first().map_or(Known::ANY, |value| env.get(*value));
     if module != "erlang" {
         return match (module, name) {
-            ("maps", "put" | "update" | "remove" | "from_list") => Known::of(known::MAP),
+            ("maps", "put" | "update" | "remove" | "from_list")
+            | ("erts_internal", "map_put_next" | "map_update_next") => Known::of(known::MAP),
             _ => Known::ANY,
         };
     }

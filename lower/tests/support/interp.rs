@@ -563,7 +563,12 @@ impl<'a> Machine<'a> {
                 }
                 Some(map)
             }
-            ("maps", "put" | "update", [key, value, Term::Map(pairs)]) => {
+            ("maps", "put" | "update", [key, value, Term::Map(pairs)])
+            | (
+                "erts_internal",
+                "map_put_next" | "map_update_next",
+                [key, value, Term::Map(pairs), _],
+            ) => {
                 let mut pairs = pairs.to_vec();
                 pairs.retain(|(known, _)| known != key);
                 pairs.push((key.clone(), value.clone()));

@@ -23,6 +23,9 @@
 pub const ENTER: &str = "lfert_enter";
 /// Emitted: the trap stub, see the module text.
 pub const TRAP: &str = "lfert_trap";
+/// Emitted: calls a BIF of up to three arguments as a slow-path stub does: arguments in `scratch[0..3]`,
+/// its address in `scratch[3]`. For calls that are seldom reached: errors.
+pub const COLD_BIF: &str = "lfert_cold_bif";
 /// Emitted: continuation at the bottom of every stack: takes the result of the process's function
 /// and traps to [`PROCESS_END`].
 pub const PROCESS_RETURN: &str = "lfert_process_return";

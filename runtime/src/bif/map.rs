@@ -98,6 +98,43 @@ pub extern "C" fn bif_maps_update_3(
     map::update(machine, map, key, value).unwrap_or_else(|| bad_key(machine, key))
 }
 
+/// Whether `map` has been made since the last collection by the update that it is part of, which
+/// started from `base`: nobody else refers to it, and nothing old does.
+fn is_unfinished(machine: &mut Machine, map: Term, base: Term) -> bool {
+    map != base && machine.heap().is_new(map)
+}
+
+/// `erts_internal:map_put_next/4`: what follows the first pair of `Base#{Key => Value, …}`; `map` is
+/// what there is so far.
+#[unsafe(no_mangle)]
+pub extern "C" fn bif_erts_internal_map_put_next_4(
+    machine: &mut Machine,
+    key: Term,
+    value: Term,
+    map: Term,
+    base: Term,
+) -> Term {
+    if is_unfinished(machine, map, base) && map::set(map, key, value) {
+        return map;
+    }
+    bif_maps_put_3(machine, key, value, map)
+}
+
+/// `erts_internal:map_update_next/4`: the same with `:=`.
+#[unsafe(no_mangle)]
+pub extern "C" fn bif_erts_internal_map_update_next_4(
+    machine: &mut Machine,
+    key: Term,
+    value: Term,
+    map: Term,
+    base: Term,
+) -> Term {
+    if is_unfinished(machine, map, base) && map::set(map, key, value) {
+        return map;
+    }
+    bif_maps_update_3(machine, key, value, map)
+}
+
 /// `maps:remove/2`.
 #[unsafe(no_mangle)]
 pub extern "C" fn bif_maps_remove_2(machine: &mut Machine, key: Term, map: Term) -> Term {

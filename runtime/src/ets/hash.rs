@@ -62,19 +62,21 @@ impl Objects {
     }
 }
 
+/// What a look-up needs comes first, in one line of the cache.
+#[repr(C)]
 struct Node {
-    next: Link,
     hash: u32,
-    /// The key of an empty node lives in the last object that was deleted from it.
-    ghost: Option<Object>,
+    next: Link,
     objects: Objects,
+    /// The key of an empty node lives in the last object that was deleted from it.
+    ghost: Option<Box<Object>>,
 }
 
 type Link = Option<Box<Node>>;
 
 impl Node {
     fn key(&self, key_position: usize) -> Term {
-        match self.objects.as_slice().first().or(self.ghost.as_ref()) {
+        match self.objects.as_slice().first().or(self.ghost.as_deref()) {
             Some(object) => object.key(key_position),
             None => Term::NIL,
         }
@@ -161,7 +163,7 @@ impl Shard {
             return;
         }
         if fixed {
-            node.ghost = removed.or(node.ghost.take());
+            node.ghost = removed.map(Box::new).or(node.ghost.take());
         } else {
             self.remove_empty(hash);
         }
@@ -244,7 +246,7 @@ impl Shard {
             while let Some(node) = link {
                 let removed = node.objects.remove(unwanted);
                 if node.objects.is_empty() {
-                    node.ghost = removed.or(node.ghost.take());
+                    node.ghost = removed.map(Box::new).or(node.ghost.take());
                 }
                 link = node.next.as_deref_mut();
             }

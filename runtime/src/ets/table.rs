@@ -253,6 +253,11 @@ impl Table {
         objects: Vec<Object>,
         only_new: bool,
     ) -> bool {
+        if let [object] = &objects[..] {
+            let (shard, hash) = Self::place(shards, self.key(object));
+            let mut shard = shards[shard].write();
+            return self.insert_in_shard(&mut shard, hash, objects, only_new);
+        }
         let places: Vec<(usize, u32)> =
             objects.iter().map(|object| Self::place(shards, self.key(object))).collect();
         let mut wanted: Vec<usize> = places.iter().map(|place| place.0).collect();
@@ -269,6 +274,24 @@ impl Table {
         for (object, (shard, hash)) in objects.into_iter().zip(places) {
             let guard = &mut guards[guard_of(shard)];
             let held = guard.entry(hash, self.key(&object), self.is_fixed());
+            self.insert_among(held, object);
+        }
+        true
+    }
+
+    /// Inserts objects of one hash.
+    fn insert_in_shard(
+        &self,
+        shard: &mut Shard,
+        hash: u32,
+        objects: Vec<Object>,
+        only_new: bool,
+    ) -> bool {
+        for object in objects {
+            if only_new && !shard.get(hash, self.key(&object)).is_empty() {
+                return false;
+            }
+            let held = shard.entry(hash, self.key(&object), self.is_fixed());
             self.insert_among(held, object);
         }
         true

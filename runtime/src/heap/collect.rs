@@ -73,8 +73,10 @@ impl Heap {
         self.collect_generations(registers, need, self.full_is_due());
     }
 
-    /// The same, all generations.
+    /// The same, all generations, and no more room than what is left needs: the program has asked for
+    /// it.
     pub fn collect_full(&mut self, registers: &mut [Term], need: usize) {
+        self.turns = u32::MAX;
         self.collect_generations(registers, need, true);
     }
 

@@ -267,6 +267,32 @@ fn copy_counted<A: Allocate>(root: Term, scope: Scope<'_>, words: usize, target:
     copy
 }
 
+/// A copy of `term` in `target`. All that it refers to, literals apart, is in `words`, and nothing in
+/// them is counted: they are copied as they are, and what points into them is moved along.
+fn copy_piece<A: Allocate>(term: Term, words: &[u64], target: &mut A) -> Term {
+    let from = words.as_ptr().addr() as u64;
+    let to = target.allocate(words.len());
+    let (bytes, distance) = (words.len() as u64 * 8, (to.addr() as u64).wrapping_sub(from));
+    let moved = |word: u64| {
+        let inside = !Term::raw(word).is_immediate() && word.wrapping_sub(from) < bytes;
+        if inside { word.wrapping_add(distance) } else { word }
+    };
+    let mut index = 0;
+    while index < words.len() {
+        let word = words[index];
+        let is_header = word & layout::TAG_MASK == layout::TAG_HEADER;
+        let raw = if is_header && !has_terms(word) { words_of(word) } else { 0 };
+        // SAFETY: as many words were allocated as are copied; raw ones follow their header.
+        unsafe {
+            *to.add(index) = if is_header { word } else { moved(word) };
+            std::ptr::copy_nonoverlapping(words.as_ptr().add(index + 1), to.add(index + 1), raw);
+        }
+        index += 1 + raw;
+    }
+    let _ = to.expose_provenance();
+    Term::raw(moved(term.word()))
+}
+
 impl OwnedTerm {
     /// A copy of `term` of process heap `heap`; literals are not copied.
     pub fn copy_of(heap: &Heap, term: Term) -> OwnedTerm {
@@ -292,6 +318,9 @@ impl OwnedTerm {
     pub fn copy_to<A: Allocate>(&self, target: &mut A) -> Term {
         if self.term.is_immediate() {
             return self.term;
+        }
+        if let Some(words) = self.chain.single_piece() {
+            return copy_piece(self.term, words, target);
         }
         let ranges = Ranges::new([super::Block::NONE; 2], self.chain.first);
         copy_into(self.term, Scope::Within(&ranges), target)

@@ -112,6 +112,17 @@ impl Chain {
         unsafe { Fragment::bump(self.first, words) }
     }
 
+    /// All words, if they are in one piece and nothing in them is counted.
+    pub(crate) fn single_piece(&self) -> Option<&[u64]> {
+        // SAFETY: the chain's fragments are alive, and their first `used` words filled.
+        unsafe {
+            let fragment = self.first.as_ref()?;
+            let is_single = fragment.next.is_null() && self.off_heap.is_null();
+            let words = Fragment::words(self.first);
+            is_single.then(|| std::slice::from_raw_parts(words, fragment.used))
+        }
+    }
+
     /// Frees the fragments; what they held has been moved or is unreachable.
     pub(crate) fn free_fragments(&mut self) {
         let mut fragment = std::mem::replace(&mut self.first, ptr::null_mut());

@@ -349,6 +349,13 @@ impl Heap {
         self.young.off_heap_bytes > self.off_heap_limit
     }
 
+    /// Whether the term has been made in the block since the last collection, so that it may still
+    /// be changed: nothing older refers to it.
+    pub fn is_new(&self, term: Term) -> bool {
+        let address = term.pointer().addr();
+        (self.high_water.addr()..self.block.end().addr()).contains(&address)
+    }
+
     /// Which terms are this heap's.
     fn own_terms(&self) -> OwnTerms {
         OwnTerms::new([self.block, self.old], self.young.first)

@@ -93,7 +93,10 @@ fn heap_shrinks_when_nothing_is_left() {
     }
     heap.collect(&mut [], 0);
     heap.collect(&mut [], 0);
-    assert!(heap.total_words() <= 2000, "{:?}", heap.sizes());
+    // A process that collects often keeps some room, one that is told to collect does not.
+    assert!(heap.total_words() <= 8000, "{:?}", heap.sizes());
+    heap.collect_full(&mut [], 0);
+    assert!(heap.total_words() <= 200, "{:?}", heap.sizes());
     let idle = Heap::new(HeapOptions::default(), None);
     assert!(idle.total_words() * 8 + size_of::<Heap>() < 900);
 }

@@ -1,6 +1,7 @@
 //! Calls: of functions, funs, BIFs.
 
 use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{self, InstBuilder};
 use lfec_abi::bif::{Bif, BifKind};
 use lfec_abi::machine::REGISTER_ARGUMENTS;
@@ -135,11 +136,14 @@ impl Emitter<'_> {
         if bif.kind == BifKind::Trap || words.len() != bif.arity {
             return Err(self.bug(format!("{}:{} is no plain call", bif.module, bif.name)));
         }
+        let id = self.environment.names.runtime[bif.symbol];
+        let reference = self.function_ref(id, c_signature(1 + bif.arity, true));
+        if self.is_cold && bif.kind == BifKind::Plain && words.len() <= 3 {
+            return Ok(self.cold_bif(reference, words));
+        }
         if bif.kind == BifKind::Plain {
             self.spill_state();
         }
-        let id = self.environment.names.runtime[bif.symbol];
-        let reference = self.function_ref(id, c_signature(1 + bif.arity, true));
         let mut all = vec![self.machine()];
         all.extend(words);
         let call = self.builder.ins().call(reference, &all);
@@ -148,5 +152,18 @@ impl Emitter<'_> {
             self.reload_state();
         }
         Ok(result)
+    }
+
+    /// Calls a BIF in a way that leaves the function without a use for a machine frame.
+    fn cold_bif(&mut self, bif: ir::FuncRef, words: &[ir::Value]) -> ir::Value {
+        let address = self.builder.ins().func_addr(I64, bif);
+        let machine = self.machine();
+        for (index, word) in words.iter().enumerate() {
+            self.store(*word, machine, machine::SCRATCH + 8 * index as i32);
+        }
+        self.store(address, machine, machine::SCRATCH + 24);
+        self.call_stub(entry::COLD_BIF);
+        let machine = self.machine();
+        self.load(machine, machine::RESULT)
     }
 }

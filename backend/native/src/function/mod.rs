@@ -85,6 +85,8 @@ struct Emitter<'a> {
     frames: Vec<u32>,
     /// Words of the activation's frame at the instruction being emitted.
     frame_words: u32,
+    /// Whether that is seldom reached.
+    is_cold: bool,
     builder: FunctionBuilder<'a>,
     hp: Variable,
     sp: Variable,
@@ -117,6 +119,7 @@ impl<'a> Emitter<'a> {
             function,
             frames: lfec_program::frames::at_block_starts(function),
             frame_words: 0,
+            is_cold: false,
             builder,
             hp,
             sp,
@@ -176,6 +179,7 @@ impl<'a> Emitter<'a> {
         let data = &self.function.blocks[block.index()];
         self.builder.switch_to_block(self.blocks[block.index()]);
         self.frame_words = self.frames[block.index()];
+        self.is_cold = data.cold;
         let branch_on = match &data.terminator {
             Terminator::Branch { condition, .. } => Some(*condition),
             _ => None,
@@ -441,7 +445,9 @@ impl<'a> Emitter<'a> {
             let mut signature = tail_signature(0);
             signature.params.push(ir::AbiParam::new(I64));
             signature
-        } else if lfec_abi::entry::SLOW_PATHS.iter().any(|(path, _)| *path == name) {
+        } else if name == lfec_abi::entry::COLD_BIF
+            || lfec_abi::entry::SLOW_PATHS.iter().any(|(path, _)| *path == name)
+        {
             stub_signature()
         } else {
             c_signature(1, true)

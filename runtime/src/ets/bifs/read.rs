@@ -15,9 +15,13 @@ pub(super) const OBJECTS_PER_REDUCTION: usize = 4;
 #[unsafe(no_mangle)]
 pub extern "C" fn bif_ets_lookup_2(machine: &mut Machine, table: Term, key: Term) -> Term {
     let Some(table) = readable(machine, table) else { return machine.badarg() };
-    let found = table.lookup(key, |objects| copies(machine, objects));
-    machine.charge(1 + found.len() / OBJECTS_PER_REDUCTION);
-    machine.list(&found)
+    table.lookup(key, |objects| {
+        machine.charge(1 + objects.len() / OBJECTS_PER_REDUCTION);
+        objects.iter().rev().fold(Term::NIL, |list, object| {
+            let object = object.copy_to(machine);
+            machine.cons(object, list)
+        })
+    })
 }
 
 fn copies(machine: &mut Machine, objects: &[Object]) -> Vec<Term> {

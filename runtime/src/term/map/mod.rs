@@ -86,6 +86,14 @@ pub fn update<A: Allocate>(target: &mut A, map: Term, key: Term, value: Term) ->
     }
 }
 
+/// Changes the value of a key in a small map that nobody else refers to; whether it has the key.
+pub fn set(map: Term, key: Term, value: Term) -> bool {
+    let Some(index) = flat(map).and_then(|flat| flat.find(key)) else { return false };
+    // SAFETY: the values follow size and keys; the caller says that nobody else refers to the map.
+    unsafe { *map.pointer().add(3 + index) = value.word() };
+    true
+}
+
 /// The map without this key, and the key's value, if it has the key.
 pub fn remove<A: Allocate>(target: &mut A, map: Term, key: Term) -> Option<(Term, Term)> {
     match flat(map) {
