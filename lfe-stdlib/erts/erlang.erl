@@ -4,7 +4,7 @@
 
 -export([convert_time_unit/3, send_nosuspend/2, send_nosuspend/3, get_cookie/0, ports/0]).
 -export([monitor_node/2, disconnect_node/1, pre_loaded/0, check_old_code/1, check_process_code/2]).
--export([purge_module/1, delete_module/1]).
+-export([purge_module/1, delete_module/1, decode_packet/3]).
 
 %% A time in another unit, rounded down.
 convert_time_unit(A, B, C) -> erts_erlang:convert_time_unit(A, B, C).
@@ -41,3 +41,6 @@ purge_module(A) -> erts_erlang:purge_module(A).
 
 %% Code is never removed.
 delete_module(A) -> erts_erlang:delete_module(A).
+
+%% A packet at the start of a binary: {ok, Packet, Rest}, {more, Length} or {error, Reason}.
+decode_packet(A, B, C) -> erts_packet:decode(A, B, C).

@@ -5,6 +5,7 @@
 
 pub mod addresses;
 pub mod bifs;
+pub mod closures;
 pub mod exports;
 
 use std::collections::HashMap;

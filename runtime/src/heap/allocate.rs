@@ -11,6 +11,7 @@ use lfec_abi::machine::{KEPT_ROOM, Machine};
 use lfec_abi::term as layout;
 
 use super::{Heap, Registers, magic};
+use crate::code::closures::Closure;
 use crate::term::binary::{HEAP_BINARY_LIMIT, SHARED_WORDS, SharedBytes};
 use crate::term::{Bits, Kind, Term};
 
@@ -163,6 +164,20 @@ pub trait Allocate {
             *object.add(2) = Term::small(arity as i64).word();
             *object.add(3) = module.word();
             *object.add(4) = name.word();
+        }
+        Term::from_pointer(object, layout::TAG_FUN)
+    }
+
+    /// A closure with its free variables.
+    fn closure(&mut self, closure: Closure, free: &[Term]) -> Term {
+        let object = self.allocate(4 + free.len());
+        // SAFETY: four words and one for each variable were allocated; `Term` is a transparent word.
+        unsafe {
+            *object = layout::header(Kind::Fun, 3 + free.len() as u64);
+            *object.add(1) = closure.code;
+            *object.add(2) = Term::small(i64::from(closure.info.location.arity)).word();
+            *object.add(3) = ptr::from_ref(closure.info).expose_provenance() as u64;
+            ptr::copy_nonoverlapping(free.as_ptr().cast::<u64>(), object.add(4), free.len());
         }
         Term::from_pointer(object, layout::TAG_FUN)
     }

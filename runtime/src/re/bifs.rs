@@ -100,7 +100,9 @@ struct Job {
     options: Options,
     search: Search,
     matches: Vec<Spans>,
-    /// After an empty match, the place where one that is not empty is looked for.
+    /// Where the search for the next match started.
+    from: usize,
+    /// After an empty match, its place, while one that is not empty is looked for.
     retrying: Option<usize>,
 }
 
@@ -125,12 +127,16 @@ impl Job {
         search.matcher.depth_limit = usize::try_from(depth).unwrap_or(usize::MAX).min(MAX_DEPTH);
         search.demands = options.demands;
         search.anchored = options.anchored;
-        search.restart(options.demands.offset);
-        Job { program, options, search, matches: Vec::new(), retrying: None }
+        let from = options.demands.offset;
+        search.restart(from);
+        Job { program, options, search, matches: Vec::new(), from, retrying: None }
     }
 
     fn advance(&mut self, subject: &[u8]) -> End {
         loop {
+            if self.from > subject.len() {
+                return self.end();
+            }
             match self.search.advance(&self.program, subject) {
                 Found::Pause => return End::Pause,
                 Found::MatchLimit => return End::Limit("match_limit"),
@@ -140,37 +146,48 @@ impl Job {
                     if !self.options.global {
                         return End::Matches;
                     }
-                    self.normal();
-                    if start >= end {
-                        self.retrying = Some(end);
-                        self.search.anchored = true;
-                        self.search.demands.not_empty_at_start = true;
+                    match self.retrying {
+                        Some(place) if start < end => self.restart(place + end - start),
+                        Some(place) => self.restart(self.next(subject, place)),
+                        None if start < end => self.restart(end),
+                        None => self.retry(start),
                     }
-                    self.search.restart(end);
                 }
                 Found::Nothing => {
-                    let Some(place) = self.retrying.take() else {
-                        let is_found = !self.matches.is_empty();
-                        return if is_found { End::Matches } else { End::Nothing };
-                    };
-                    if place >= subject.len() {
-                        return End::Matches;
-                    }
-                    self.normal();
-                    self.search.restart(self.next(subject, place));
+                    let Some(place) = self.retrying else { return self.end() };
+                    self.restart(self.next(subject, place));
                 }
             }
         }
     }
 
-    /// As the options say, after a retry.
-    fn normal(&mut self) {
-        self.retrying = None;
-        self.search.anchored = self.options.anchored;
-        self.search.demands.not_empty_at_start = self.options.demands.not_empty_at_start;
+    fn end(&self) -> End {
+        if self.matches.is_empty() { End::Nothing } else { End::Matches }
     }
 
+    /// After an empty match, looks once for one that is not empty: where the search started, not
+    /// where the empty one was. So does OTP.
+    fn retry(&mut self, place: usize) {
+        self.retrying = Some(place);
+        self.search.anchored = true;
+        self.search.demands.not_empty_at_start = true;
+        self.search.restart(self.from);
+    }
+
+    /// Goes on at a place, as the options say.
+    fn restart(&mut self, place: usize) {
+        self.retrying = None;
+        self.from = place;
+        self.search.anchored = self.options.anchored;
+        self.search.demands.not_empty_at_start = self.options.demands.not_empty_at_start;
+        self.search.restart(place);
+    }
+
+    /// The place after the character at `place`.
     fn next(&self, subject: &[u8], place: usize) -> usize {
+        if place >= subject.len() {
+            return place + 1;
+        }
         let newline = self.program.settings.newline;
         let is_crlf = !matches!(newline, NewlineKind::Lf | NewlineKind::Cr)
             && subject[place..].starts_with(b"\r\n");

@@ -121,6 +121,7 @@ impl<'a> Compiler<'a> {
                 let number = self.resolve(group, *at)?[0];
                 self.called[number as usize] = true;
             }
+            Node::Conditional(Condition::IsSet(group, at), ..) => drop(self.resolve(group, *at)?),
             Node::Verb(Verb::Then) => self.has_then = true,
             _ => {}
         }
@@ -372,13 +373,31 @@ impl<'a> Compiler<'a> {
         self.entries[number as usize].get_or_insert(entry);
         self.emit(Inst::Save(number * 2))?;
         self.open.push((number, false));
-        self.node(body)?;
+        if self.refers_to(body, number) {
+            // As in PCRE, a group that refers to itself is not gone back into.
+            let register = self.register();
+            self.emit(Inst::AtomicStart(register))?;
+            self.node(body)?;
+            self.emit(Inst::AtomicEnd(register))?;
+        } else {
+            self.node(body)?;
+        }
         self.open.pop();
         self.emit(Inst::Save(number * 2 + 1))?;
         if self.called[number as usize] {
             self.emit(Inst::Return(number))?;
         }
         Ok(())
+    }
+
+    /// Whether a node has a back reference to a group.
+    fn refers_to(&self, node: &Node, number: u32) -> bool {
+        match node {
+            Node::BackRef(group, _, at) => {
+                self.resolve(group, *at).is_ok_and(|groups| groups.contains(&number))
+            }
+            _ => children(node).into_iter().any(|child| self.refers_to(child, number)),
+        }
     }
 
     fn call(&mut self, group: &GroupRef, at: usize) -> Result<(), Fault> {

@@ -128,6 +128,12 @@ impl Walk<'_> {
                 | Place::AbsoluteEndOrNewline
                 | Place::LineEnd,
             ) if self.purpose == Purpose::After => self.add_newlines(),
+            // They may hold where the repetition has given something back.
+            Inst::Place(_) | Inst::LookStart { .. } | Inst::NegativeStart { .. }
+                if self.purpose == Purpose::After =>
+            {
+                return false;
+            }
             Inst::Place(_)
             | Inst::Keep
             | Inst::Save(_)

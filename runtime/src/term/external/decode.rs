@@ -7,6 +7,7 @@ use lfec_abi::entry::MAX_EXPORT_FUN_ARITY;
 use lfec_abi::{atoms, term as layout};
 
 use super::{VERSION, tag};
+use crate::code::closures::{self, Closure};
 use crate::heap::Allocate;
 use crate::term::print::PID_NUMBER_BITS;
 use crate::term::{Atom, Kind, Term, float_text, map};
@@ -118,6 +119,7 @@ enum Frame {
     List { left: usize, elements: Vec<Term> },
     Tuple { left: usize, elements: Vec<Term> },
     Map { left: usize, elements: Vec<Term> },
+    Fun { left: usize, elements: Vec<Term>, closure: Closure },
 }
 
 impl Frame {
@@ -125,7 +127,8 @@ impl Frame {
         match self {
             Frame::List { left, elements }
             | Frame::Tuple { left, elements }
-            | Frame::Map { left, elements } => (left, elements),
+            | Frame::Map { left, elements }
+            | Frame::Fun { left, elements, .. } => (left, elements),
         }
     }
 }
@@ -169,6 +172,7 @@ impl<A: Allocate> Decoder<'_, A> {
                 Ok(self.target.list_with_tail(elements, *tail))
             }
             Frame::Tuple { elements, .. } => Ok(self.target.tuple(&elements)),
+            Frame::Fun { elements, closure, .. } => Ok(self.target.closure(closure, &elements)),
             Frame::Map { elements, .. } => {
                 let (pairs, _) = elements.as_chunks::<2>();
                 let pairs: Vec<(Term, Term)> =
@@ -202,6 +206,14 @@ impl<A: Allocate> Decoder<'_, A> {
                 match reader.elements(count, 2)? * 2 {
                     0 => Start::Term(map::empty(self.target)),
                     left => Start::Frame(Frame::Map { left, elements: Vec::with_capacity(left) }),
+                }
+            }
+            tag::NEW_FUN => {
+                let (closure, left) = self.closure(reader)?;
+                let elements = Vec::with_capacity(left);
+                match left {
+                    0 => Start::Term(self.target.closure(closure, &elements)),
+                    left => Start::Frame(Frame::Fun { left, elements, closure }),
                 }
             }
             _ => Start::Term(self.simple(tag, reader)?),
@@ -303,6 +315,28 @@ impl<A: Allocate> Decoder<'_, A> {
     fn next_atom(&mut self, reader: &mut Reader<'_>) -> Result<Term> {
         let tag = reader.byte()?;
         self.atom(tag, reader)
+    }
+
+    /// A closure up to its free variables, and how many of those follow.
+    fn closure(&mut self, reader: &mut Reader<'_>) -> Result<(Closure, usize)> {
+        reader.word()?;
+        let arity = u32::from(reader.byte()?);
+        reader.take(16)?;
+        let index = reader.word()?;
+        let count = reader.count()?;
+        let free = reader.elements(count, 1)?;
+        let module = self.next_atom(reader)?.as_atom().ok_or(DecodeError)?;
+        let old_index = reader.byte()?;
+        self.simple(old_index, reader)?;
+        let tag = reader.byte()?;
+        let unique = self.simple(tag, reader)?.as_usize().ok_or(DecodeError)?;
+        let creator = reader.byte()?;
+        self.simple(creator, reader)?;
+        let unique = u32::try_from(unique).map_err(|_| DecodeError)?;
+        let closure = closures::find((module.index(), index, unique)).ok_or(DecodeError)?;
+        let info = closure.info;
+        let is_like_it = info.location.arity == arity && info.free == free as u64;
+        if is_like_it { Ok((closure, free)) } else { Err(DecodeError) }
     }
 
     fn export_fun(&mut self, reader: &mut Reader<'_>) -> Result<Term> {

@@ -277,6 +277,7 @@ impl Encoder {
             return;
         }
         let Some(info) = fun.info() else { return };
+        crate::code::closures::remember(info, fun.code());
         let start = self.bytes.len();
         self.bytes.push(tag::NEW_FUN);
         // The size, filled in when all is written.
