@@ -150,7 +150,7 @@ impl Walk<'_> {
                 pending.push(after);
             }
             Inst::IsSet { no, .. } | Inst::InRecursion { no, .. } => pending.extend([pc + 1, no]),
-            Inst::AtomicEnd(_) if self.purpose == Purpose::Guard => pending.push(pc + 1),
+            // What follows an atomic group has no say in how it matches.
             Inst::Match | Inst::AtomicEnd(_) | Inst::LookEnd(_) | Inst::NegativeEnd(_) => {
                 return self.purpose == Purpose::After && !self.program.has_calls();
             }

@@ -80,6 +80,10 @@ fn groups_and_assertions() {
     check("(?=a(b))a", "", "ab", &["a", "b"]);
     check("(?!a).", "", "ab", &["b"]);
     check("(?>a+)b", "", "aaab", &["aaab"]);
+    check("(?>.*)b", "", "aab", &[]);
+    check("(?>|a)b", "", "ab", &["b"]);
+    check(".*(?<=^)", "", "ab", &[""]);
+    check(r"\w?\b", "", "ab", &[""]);
     check(r"\((?:[^()]++|(?R))*\)", "", "x(a(b)c)", &["(a(b)c)"]);
     check("(?(?=a)ab|cd)", "", "cd", &["cd"]);
     check(r"(\()?a(?(1)\))", "", "(a)", &["(a)", "("]);

@@ -4,6 +4,7 @@
 -export([main/0]).
 
 main() ->
+    ok = io:setopts([{encoding, unicode}]),
     File = filename:join(os:getenv("TMPDIR", "/tmp"), "logger_file_" ++ os:getpid()),
     Formatter = {logger_formatter, #{template => [level, ": ", msg, "\n"], single_line => true}},
     ok = logger:remove_handler(default),
