@@ -165,14 +165,21 @@ fread(Prompt, Format) -> fread(group_leader(), Prompt, Format).
 
 %% The same from a device.
 fread(Device, Prompt, Format) ->
-    send_request(Device, {get_until, unicode, Prompt, io_lib, fread, [Format]}).
+    read_until(Device, Prompt, fun io_lib:fread/3, [Format]).
+
+%% Read until a function, called by the device, has enough. The request names it; it is given as a fun
+%% so that programs have it.
+read_until(Device, Prompt, Fun, Args) ->
+    {module, Module} = erlang:fun_info(Fun, module),
+    {name, Function} = erlang:fun_info(Fun, name),
+    send_request(Device, {get_until, unicode, Prompt, Module, Function, Args}).
 
 %% Read an Erlang term that ends with a full stop: {ok, Term}, eof or {error, Reason}.
 read(Prompt) -> read(group_leader(), Prompt).
 
 %% The same from a device.
 read(Device, Prompt) ->
-    case send_request(Device, {get_until, unicode, Prompt, erl_scan, tokens, [1]}) of
+    case read_until(Device, Prompt, fun erl_scan:tokens/3, [1]) of
         {ok, Tokens, _} -> erl_parse:parse_term(Tokens);
         {error, Error, _} -> {error, Error};
         {eof, _} -> eof;
@@ -184,8 +191,7 @@ read(Device, Prompt, Line) -> read(Device, Prompt, Line, []).
 
 %% The same with options for erl_scan.
 read(Device, Prompt, Line, Options) ->
-    Request = {get_until, unicode, Prompt, erl_scan, tokens, [Line, Options]},
-    case send_request(Device, Request) of
+    case read_until(Device, Prompt, fun erl_scan:tokens/4, [Line, Options]) of
         {ok, Tokens, End} ->
             case erl_parse:parse_term(Tokens) of
                 {ok, Term} -> {ok, Term, End};
@@ -207,7 +213,7 @@ scan_erl_exprs(Device, Prompt, Line) -> scan_erl_exprs(Device, Prompt, Line, [])
 
 %% The same with options for erl_scan.
 scan_erl_exprs(Device, Prompt, Line, Options) ->
-    send_request(Device, {get_until, unicode, Prompt, erl_scan, tokens, [Line, Options]}).
+    read_until(Device, Prompt, fun erl_scan:tokens/4, [Line, Options]).
 
 %% Read the tokens of an Erlang form.
 scan_erl_form(Prompt) -> scan_erl_exprs(group_leader(), Prompt, 1).
