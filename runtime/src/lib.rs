@@ -9,6 +9,7 @@ pub mod embed;
 pub mod entry_points;
 pub mod ets;
 pub mod heap;
+pub mod host;
 pub mod io;
 mod os_signal;
 pub mod process;

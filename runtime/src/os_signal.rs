@@ -6,21 +6,49 @@
 //!
 //! * SIGTERM: `{erts_signal, sigterm}` to the process registered as `init`, or, without one, an
 //!   orderly halt with status 0 (as OTP's `init:stop`).
-//! * SIGINT: the program ends at once, with the status a shell expects: 130.
+//! * SIGINT: the program ends at once, with the status a shell expects: 130. Where a process watches
+//!   interrupts, it gets `{erts_host, interrupt}` instead.
 //! * SIGPIPE is ignored; writing says `epipe`.
 
 use crate::heap::{Allocate, Builder};
+use crate::process::pid::Pid;
 use crate::signal::send::{self, Destination};
-use crate::sync::global::{AtomicBool, Ordering};
+use crate::sync::global::{AtomicBool, Mutex, Ordering};
 use crate::term::{Atom, Term};
 
 static TERMINATE: AtomicBool = AtomicBool::new(false);
+static INTERRUPT: AtomicBool = AtomicBool::new(false);
+static WATCHED: AtomicBool = AtomicBool::new(false);
+static WATCHER: Mutex<Option<Pid>> = Mutex::new(None);
 
 /// Does what a signal asked for since the last look.
 #[inline]
 pub fn check() {
     if TERMINATE.load(Ordering::Relaxed) {
         terminate();
+    }
+    if INTERRUPT.load(Ordering::Relaxed) {
+        interrupt();
+    }
+}
+
+/// Gives interrupts to a process from now on.
+pub fn watch_interrupts(watcher: Pid) {
+    *WATCHER.lock() = Some(watcher);
+    WATCHED.store(true, Ordering::Release);
+}
+
+#[cold]
+fn interrupt() {
+    if !INTERRUPT.swap(false, Ordering::Relaxed) {
+        return;
+    }
+    let watcher = *WATCHER.lock();
+    let mut builder = Builder::with_capacity(3);
+    let elements = [Term::atom("erts_host"), Term::atom("interrupt")];
+    let message = builder.tuple(&elements);
+    if !watcher.is_some_and(|watcher| send::message(watcher, builder.finish(message))) {
+        crate::start::halt(130, true);
     }
 }
 
@@ -46,6 +74,11 @@ extern "C" fn on_terminate(_: libc::c_int) {
 
 #[cfg(unix)]
 extern "C" fn on_interrupt(_: libc::c_int) {
+    if WATCHED.load(Ordering::Acquire) {
+        INTERRUPT.store(true, Ordering::Relaxed);
+        crate::scheduler::threads::shared().parking.poke(0);
+        return;
+    }
     // SAFETY: ends the program without running anything.
     unsafe { libc::_exit(130) };
 }

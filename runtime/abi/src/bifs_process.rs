@@ -152,6 +152,8 @@ macro_rules! process_bifs {
             ("erts_io", "read", 2, bif_erts_io_read_2, Plain)
             ("erts_io", "is_terminal", 1, bif_erts_io_is_terminal_1, Plain)
             ("erts_io", "window_size", 1, bif_erts_io_window_size_1, Plain)
+            ("erts_host", "request", 2, bif_erts_host_request_2, Plain)
+            ("erts_host", "watch_interrupts", 0, bif_erts_host_watch_interrupts_0, Plain)
             ("erts_internal", "get_args", 0, bif_erts_internal_get_args_0, Plain)
             ("os", "getenv", 1, bif_os_getenv_1, Plain)
             ("os", "putenv", 2, bif_os_putenv_2, Plain)

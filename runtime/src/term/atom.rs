@@ -151,7 +151,8 @@ impl Atom {
         TABLE.find(text).map(Atom)
     }
 
-    pub(crate) const fn from_index(index: u32) -> Atom {
+    /// The atom with this number, which there is.
+    pub const fn from_index(index: u32) -> Atom {
         Atom(index)
     }
 
