@@ -106,6 +106,12 @@ impl Environment {
         })
     }
 
+    /// Names of macros, those of records among them.
+    pub(crate) fn macro_names(&self) -> Vec<Symbol> {
+        let is_macro = |(_, binding): &(_, &Binding)| !matches!(binding, Binding::Function);
+        self.bindings.iter().filter(is_macro).map(|(name, _)| *name).collect()
+    }
+
     pub(crate) fn define_function(
         &mut self,
         name: Symbol,

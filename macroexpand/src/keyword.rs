@@ -61,6 +61,11 @@ keywords! {
 static TABLE: LazyLock<HashMap<Symbol, Keyword>> =
     LazyLock::new(|| TEXTS.iter().map(|(text, word)| (Symbol::intern(text), *word)).collect());
 
+/// Names of the language: core forms, core functions, operators, predefined macros.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TEXTS.iter().map(|(text, _)| *text).chain(crate::bif::names().map(|(name, _)| name))
+}
+
 impl Keyword {
     /// The keyword with this name.
     pub(crate) fn of(symbol: Symbol) -> Option<Keyword> {

@@ -31,6 +31,7 @@ use lfec_base::{Diagnostic, FileId, Sources, Span, Symbol, has_errors};
 use lfec_reader::Form;
 
 pub use environment::Environment;
+pub use keyword::names;
 pub use module::{FunctionDefinition, MacroHost, Module};
 pub use print::print_module;
 pub use session::{Session, SessionCode, SessionContext, SessionForm};

@@ -2,7 +2,10 @@
 //!
 //! A session remembers macros, records and the names of functions. What a form has to do at run
 //! time comes back as code that takes the variables it mentions as arguments, so that the caller
-//! keeps variables and their values.
+//! keeps variables and their values. Functions of the session are called as those of its module, by
+//! name, so that a later definition is seen by earlier callers and functions may be defined in any
+//! order. Variables that a function mentions and does not bind are the session's at the time of the
+//! call: `(call 'lfe_shell 'variable 'module 'name)`.
 
 use std::collections::HashSet;
 
@@ -17,6 +20,7 @@ use crate::lint;
 use crate::module::MacroHost;
 use crate::normalise;
 use crate::shape::{Build, lambda_arity};
+use crate::tables::field_parts;
 
 /// Code of a shell form.
 #[derive(Clone, Debug)]
@@ -32,31 +36,31 @@ pub struct SessionCode {
 pub enum SessionForm {
     /// The value of an expression.
     Expression(SessionCode),
-    /// `(set pattern [guard] expression)`: values for these variables, as the list that the code
-    /// returns.
+    /// `(set pattern [guard] expression)`: the code returns a list of the expression's value and
+    /// values for these variables.
     Set {
         /// The variables that get values.
         names: Vec<Symbol>,
         /// The code that returns the values.
         code: SessionCode,
     },
-    /// A function. The code returns it as a fun; it may call itself and other functions of the
-    /// session as `(name argument…)`.
+    /// A function for the session's module.
     Function {
         /// Name.
         name: Symbol,
         /// Number of arguments.
         arity: usize,
-        /// The code that returns the fun.
-        code: SessionCode,
+        /// `(lambda (x…) body)` or `(match-lambda …)`
+        lambda: Form,
     },
-    /// A macro or record of this name was defined; there is nothing to run.
+    /// A macro of this name was defined; there is nothing to run.
     Defined(Symbol),
 }
 
 /// What is known from one form to the next.
-#[derive(Default)]
+#[derive(Clone)]
 pub struct Session {
+    module: Symbol,
     env: Environment,
     state: ExpanderState,
     functions: HashSet<(Symbol, usize)>,
@@ -73,9 +77,27 @@ pub struct SessionContext<'a> {
 }
 
 impl Session {
-    /// A session that knows nothing yet.
-    pub fn new() -> Session {
-        Session::default()
+    /// A session that knows nothing yet. Its functions are those of `module`.
+    pub fn new(module: Symbol) -> Session {
+        let (env, state) = (Environment::default(), ExpanderState::default());
+        Session { module, env, state, functions: HashSet::new() }
+    }
+
+    /// Makes `name` with `arity` arguments the function of a module.
+    pub fn import(&mut self, name: Symbol, arity: usize, module: Symbol) {
+        self.functions.remove(&(name, arity));
+        self.state.tables_mut().imports.insert((name, arity), (module, name));
+    }
+
+    /// Names of the functions that forms defined or that are imported.
+    pub fn function_names(&self) -> Vec<Symbol> {
+        let own = self.functions.iter().map(|(name, _)| *name);
+        own.chain(self.state.tables().imports.keys().map(|(name, _)| *name)).collect()
+    }
+
+    /// Names of the macros that forms defined.
+    pub fn macro_names(&self) -> Vec<Symbol> {
+        self.env.macro_names()
     }
 
     /// The macros that are known: what `$ENV` stands for.
@@ -128,16 +150,22 @@ impl Session {
         context: SessionContext,
     ) -> (Vec<SessionForm>, Vec<Diagnostic>) {
         let mut env = self.env.clone();
-        let mut functions = std::mem::take(&mut self.functions);
+        let mut functions = self.functions.clone();
+        let module = self.module;
         let (wanted, diagnostics) = self.with_expander(context, |expander| {
-            let mut worker =
-                Worker { expander, env: &mut env, functions: &mut functions, variables };
+            let mut worker = Worker {
+                expander,
+                module,
+                env: &mut env,
+                functions: &mut functions,
+                variables: variables.to_vec(),
+            };
             worker.form(form)
         });
-        self.functions = functions;
         if has_errors(&diagnostics) {
             return (Vec::new(), diagnostics);
         }
+        self.functions = functions;
         self.env = env;
         (wanted, diagnostics)
     }
@@ -161,9 +189,11 @@ impl Session {
 /// Handles one form that was typed.
 struct Worker<'a, 'e> {
     expander: &'a mut Expander<'e>,
+    module: Symbol,
     env: &'a mut Environment,
     functions: &'a mut HashSet<(Symbol, usize)>,
-    variables: &'a [Symbol],
+    /// Variables that have values, or will have when the form is reached.
+    variables: Vec<Symbol>,
 }
 
 impl Worker<'_, '_> {
@@ -198,10 +228,11 @@ impl Worker<'_, '_> {
                     }
                     waiting.extend(self.expander.expand_macro(&form, self.env));
                 }
-                Some((Keyword::DefineRecord, [name, _])) => {
+                Some((Keyword::DefineRecord, [name, fields])) => {
                     let expanded = self.expander.expand_definition(&form, self.env);
                     self.expander.redefine_record(&expanded);
-                    wanted.extend(name.as_symbol().map(SessionForm::Defined));
+                    let defined = name.as_symbol().map(|name| last_record_macro(name, fields));
+                    wanted.extend(defined.map(SessionForm::Defined));
                 }
                 Some((Keyword::DefineFunction, rest)) => wanted.extend(self.function(&form, rest)),
                 _ => match self.expander.expand_macro(&form, self.env) {
@@ -225,9 +256,16 @@ impl Worker<'_, '_> {
         let expanded = self.expander.expand(pattern, self.env);
         let names = lint::pattern_variables(&expanded);
         let make = Build(form.span);
-        let values = make.call("list", names.iter().map(|name| make.symbol(*name)));
-        let bindings = make.list([make.list(rest.iter().cloned())]);
-        let code = self.code(&make.call("let", [bindings, values]))?;
+        let (expression, pattern) = rest.split_last()?;
+        let whole = make.symbol(Symbol::intern("whole value"));
+        let values = std::iter::once(whole.clone());
+        let values = values.chain(names.iter().map(|name| make.symbol(*name)));
+        let values = make.call("list", values);
+        let outer = make.list([make.list([whole.clone(), expression.clone()])]);
+        let inner = make.list([make.list(pattern.iter().cloned().chain([whole]))]);
+        let matched = make.call("let", [inner, values]);
+        let code = self.code(&make.call("let", [outer, matched]))?;
+        self.variables.extend(&names);
         Some(SessionForm::Set { names, code })
     }
 
@@ -242,28 +280,68 @@ impl Worker<'_, '_> {
             return None;
         };
         self.functions.insert((name, arity));
+        self.expander.tables.imports.remove(&(name, arity));
         self.expander.define_function(name, arity, lambda, self.env);
-        let code = self.code(lambda)?;
-        Some(SessionForm::Function { name, arity, code })
+        let errors = self.expander.error_count();
+        let expanded = self.expander.expand(lambda, self.env);
+        let host = &mut *self.expander.host;
+        let (free, found) = lint::check_session_function(&expanded, &self.expander.tables, host);
+        self.expander.diagnostics.extend(found);
+        if self.expander.error_count() > errors {
+            return None;
+        }
+        let lambda = self.with_variables(&expanded, arity, &free);
+        let lambda = self.normalised(&lambda);
+        Some(SessionForm::Function { name, arity, lambda })
+    }
+
+    /// A lambda within which these variables have the values that the session has for them.
+    fn with_variables(&self, lambda: &Form, arity: usize, free: &[Symbol]) -> Form {
+        if free.is_empty() {
+            return lambda.clone();
+        }
+        let make = Build(lambda.span);
+        let bindings = free.iter().map(|name| {
+            let call =
+                make.remote("lfe_shell", "variable", [make.atom(self.module), make.atom(*name)]);
+            make.list([make.symbol(*name), call])
+        });
+        let bindings = make.list(bindings.collect::<Vec<_>>());
+        let argument = |index| make.symbol(Symbol::intern(&format!("argument {index}")));
+        let arguments: Vec<Form> = (0..arity).map(argument).collect();
+        let called = std::iter::once(lambda.clone()).chain(arguments.iter().cloned());
+        let body = make.call("let", [bindings, make.call("funcall", called)]);
+        make.call("lambda", [make.list(arguments), body])
+    }
+
+    fn normalised(&self, form: &Form) -> Form {
+        normalise::session_code(form, &self.expander.tables, self.module, self.functions)
     }
 
     /// An expression as a lambda of the variables it mentions. `None` after an error.
     fn code(&mut self, expression: &Form) -> Option<SessionCode> {
         let errors = self.expander.error_count();
         let expanded = self.expander.expand(expression, self.env);
-        let functions: Vec<(Symbol, usize)> = self.functions.iter().copied().collect();
         let tables = &self.expander.tables;
         let host = &mut *self.expander.host;
-        let (used, found) =
-            lint::check_expression(&expanded, tables, self.variables, &functions, host);
+        let (used, found) = lint::check_expression(&expanded, tables, &self.variables, host);
         self.expander.diagnostics.extend(found);
         if self.expander.error_count() > errors {
             return None;
         }
-        let body = normalise::function(&expanded, &self.expander.tables, self.functions);
+        let body = self.normalised(&expanded);
         let make = Build(expression.span);
         let arguments = make.list(used.iter().map(|name| make.symbol(*name)));
         Some(SessionCode { variables: used, lambda: make.call("lambda", [arguments, body]) })
+    }
+}
+
+/// The last macro that a record definition makes, which LFE's shell answers with.
+fn last_record_macro(record: Symbol, fields: &Form) -> Symbol {
+    let last = fields.as_list().and_then(|fields| field_parts(fields.last()?));
+    match last {
+        Some((field, _)) => Symbol::intern(&format!("set-{record}-{field}")),
+        None => record,
     }
 }
 

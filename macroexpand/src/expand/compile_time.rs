@@ -17,7 +17,7 @@ use crate::normalise;
 use crate::shape::{Build, lambda_arity};
 
 /// What the host has been given.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct CompileTime {
     macros: HashMap<u32, DefinedMacro>,
     /// The functions under each name that the host knows now.
@@ -32,6 +32,7 @@ pub(super) struct CompileTime {
     evaluations: u32,
 }
 
+#[derive(Clone)]
 struct DefinedMacro {
     host_name: Symbol,
     environment: Environment,

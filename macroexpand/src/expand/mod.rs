@@ -111,7 +111,7 @@ pub(crate) struct Expander<'a> {
 }
 
 /// What an expander knows from one use to the next.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct ExpanderState {
     tables: Tables,
     without_macros: HashSet<Symbol>,
@@ -119,6 +119,16 @@ pub(crate) struct ExpanderState {
     definitions: u32,
     fresh: u32,
     compile_time: compile_time::CompileTime,
+}
+
+impl ExpanderState {
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    pub(crate) fn tables_mut(&mut self) -> &mut Tables {
+        &mut self.tables
+    }
 }
 
 /// What looking at the head of a form led to.

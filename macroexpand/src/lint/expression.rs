@@ -40,6 +40,12 @@ impl Linter<'_> {
         if let Some(binding) = scope.variable(name) {
             return self.usage.use_variable(binding);
         }
+        if let Some(free) = &mut self.free {
+            if !free.contains(&name) {
+                free.push(name);
+            }
+            return;
+        }
         let texts = scope.variable_names().map(Symbol::as_str);
         let help = match suggest::nearest(name.as_str(), texts) {
             Some(near) => format!("is the variable {near} meant?"),
@@ -175,7 +181,7 @@ impl Linter<'_> {
     }
 
     pub(super) fn function_undefined(&mut self, key: NameArity, span: Span, scope: &Scope) {
-        if self.incomplete {
+        if self.incomplete || self.in_session {
             return;
         }
         let help = suggestion(key, scope);

@@ -30,8 +30,8 @@ use crate::tables::Tables;
 
 pub(crate) use collect::ModuleInfo;
 pub(crate) use pattern::pattern_variables;
-use problem::{NameArity, Problem};
-use scope::{FunctionKind, Scope};
+use problem::Problem;
+use scope::Scope;
 use usage::Usage;
 
 /// Checks the forms of a module; what its definitions say comes back with the diagnostics.
@@ -79,21 +79,31 @@ pub(crate) fn check_expression(
     expression: &Form,
     tables: &Tables,
     variables: &[Symbol],
-    functions: &[NameArity],
     host: &mut dyn MacroHost,
 ) -> (Vec<Symbol>, Vec<Diagnostic>) {
     let mut linter = Linter::new(tables, host);
+    linter.in_session = true;
     let mut scope = Scope::default();
     for name in variables {
         let binding = linter.usage.bind(*name, expression.span);
         scope.bind_variable(*name, binding);
     }
-    for key in functions {
-        scope.bind_function(*key, FunctionKind::Module);
-    }
     linter.expression(expression, &scope);
     let used = variables.iter().enumerate().filter(|(index, _)| linter.usage.is_used(*index));
     (used.map(|(_, name)| *name).collect(), linter.diagnostics)
+}
+
+/// Checks a function of a session, and finds the variables that are not bound in it.
+pub(crate) fn check_session_function(
+    lambda: &Form,
+    tables: &Tables,
+    host: &mut dyn MacroHost,
+) -> (Vec<Symbol>, Vec<Diagnostic>) {
+    let mut linter = Linter::new(tables, host);
+    linter.in_session = true;
+    linter.free = Some(Vec::new());
+    linter.expression(lambda, &Scope::default());
+    (linter.free.unwrap_or_default(), linter.diagnostics)
 }
 
 struct Linter<'a> {
@@ -105,6 +115,10 @@ struct Linter<'a> {
     warn_unmatched: bool,
     /// Variables that are not bound are worth a warning only.
     warn_unbound: bool,
+    /// Functions may be defined later, by another form of the session.
+    in_session: bool,
+    /// Variables that are not bound, where they are no error.
+    free: Option<Vec<Symbol>>,
     /// Line of a place.
     lines: Option<&'a dyn Fn(Span) -> u32>,
     usage: Usage,
@@ -121,6 +135,8 @@ impl<'a> Linter<'a> {
             incomplete: false,
             warn_unmatched: false,
             warn_unbound: false,
+            in_session: false,
+            free: None,
             lines: None,
             usage: Usage::default(),
             structs: HashMap::new(),

@@ -14,6 +14,11 @@ impl Normaliser<'_> {
 
     /// Module and name of a function that is not local.
     fn remote_name(&self, key: NameArity) -> Option<(Symbol, Symbol)> {
+        if let Some((module, functions)) = self.session
+            && functions.contains(&key)
+        {
+            return Some((module, key.0));
+        }
         if let Some(target) = self.tables.imports.get(&key) {
             return Some(*target);
         }
@@ -21,7 +26,10 @@ impl Normaliser<'_> {
             return Some((Symbol::intern("erlang"), key.0));
         }
         let is_lfe = bif::is_lfe_function(key.0.as_str(), key.1);
-        is_lfe.then(|| (Symbol::intern("lfe"), key.0))
+        if is_lfe {
+            return Some((Symbol::intern("lfe"), key.0));
+        }
+        self.session.map(|(module, _)| (module, key.0))
     }
 
     /// `(name argument…)`

@@ -57,6 +57,20 @@ pub(crate) fn function(lambda: &Form, tables: &Tables, functions: &HashSet<NameA
     normaliser.expression(lambda, &Scope::default())
 }
 
+/// An expression or a function of a session, normalised: functions that are not known are those of
+/// the session's module, be they defined or not.
+pub(crate) fn session_code(
+    form: &Form,
+    tables: &Tables,
+    module: Symbol,
+    functions: &HashSet<NameArity>,
+) -> Form {
+    let none = HashSet::new();
+    let mut normaliser = Normaliser::new(tables, &none);
+    normaliser.session = Some((module, functions));
+    normaliser.expression(form, &Scope::default())
+}
+
 /// A macro or a function of `eval-when-compile`, normalised: unknown functions and variables raise
 /// an error when they are reached.
 pub(crate) fn compile_time_lambda(
@@ -78,12 +92,14 @@ struct Normaliser<'a> {
     functions: &'a HashSet<NameArity>,
     /// Whether a function that is not known is an error at run time.
     raise_unknown: bool,
+    /// The module of a session and the functions that are defined there.
+    session: Option<(Symbol, &'a HashSet<NameArity>)>,
     fresh: u32,
 }
 
 impl<'a> Normaliser<'a> {
     fn new(tables: &'a Tables, functions: &'a HashSet<NameArity>) -> Normaliser<'a> {
-        Normaliser { tables, functions, raise_unknown: false, fresh: 0 }
+        Normaliser { tables, functions, raise_unknown: false, session: None, fresh: 0 }
     }
 
     /// A variable that no program text can name.

@@ -7,11 +7,17 @@ use crate::text::write;
 use crate::{Options, Session, SessionContext, SessionForm};
 
 /// A shell whose answers are text.
-#[derive(Default)]
 struct Shell {
     session: Session,
     host: TestHost,
     sources: Sources,
+}
+
+impl Default for Shell {
+    fn default() -> Shell {
+        let session = Session::new(Symbol::intern("shell"));
+        Shell { session, host: TestHost::default(), sources: Sources::default() }
+    }
 }
 
 impl Shell {
@@ -30,8 +36,8 @@ impl Shell {
         let wanted = wanted.into_iter().map(|form| match form {
             SessionForm::Expression(code) => write(&code.lambda),
             SessionForm::Set { names, code } => format!("set {names:?} {}", write(&code.lambda)),
-            SessionForm::Function { name, arity, code } => {
-                format!("function {name}/{arity} {}", write(&code.lambda))
+            SessionForm::Function { name, arity, lambda } => {
+                format!("function {name}/{arity} {}", write(&lambda))
             }
             SessionForm::Defined(name) => format!("defined {name}"),
         });
@@ -44,22 +50,34 @@ fn forms_know_what_was_typed_before() {
     let mut shell = Shell::default();
     assert_eq!(
         shell.form("(set (tuple a b) x)", &["x", "y"]),
-        ["set [\"a\", \"b\"] (lambda (x) (let (((tuple a b) x)) (list a b)))"]
+        [
+            "set [\"a\", \"b\"] (lambda (x) (let ((|whole value| x)) (let (((tuple a b) |whole value|)) \
+          (list |whole value| a b))))"
+        ]
     );
     assert_eq!(
         shell.form("(defun twice (n) (* n k))", &["k"]),
-        ["function twice/1 (lambda (k) (lambda (n) (call (quote erlang) (quote *) n k)))"]
+        [
+            "function twice/1 (lambda (|argument 0|) (let ((k (call (quote lfe_shell) (quote variable) \
+          (quote shell) (quote k)))) (funcall (lambda (n) (call (quote erlang) (quote *) n k)) \
+          |argument 0|)))"
+        ]
     );
-    assert_eq!(shell.form("(twice 4)", &[]), ["(lambda () (twice 4))"]);
+    assert_eq!(shell.form("(twice 4)", &[]), ["(lambda () (call (quote shell) (quote twice) 4))"]);
     assert_eq!(shell.form("(defmacro m (a) `(twice ,a))", &[]), ["defined m"]);
-    assert_eq!(shell.form("(m a)", &["a", "b"]), ["(lambda (a) (twice a))"]);
-    assert_eq!(shell.form("(defrecord r a)", &[]), ["defined r"]);
+    assert_eq!(
+        shell.form("(m a)", &["a", "b"]),
+        ["(lambda (a) (call (quote shell) (quote twice) a))"]
+    );
+    assert_eq!(shell.form("(defrecord r a)", &[]), ["defined set-r-a"]);
     assert_eq!(shell.form("(r-a (make-r a 1))", &[]).len(), 1);
-    assert_eq!(shell.form("(defrecord r b)", &[]), ["defined r"]);
+    assert_eq!(shell.form("(defrecord r b)", &[]), ["defined set-r-b"]);
     assert_eq!(shell.form("(make-r a 1)", &[]), ["field a undefined in record r"]);
     assert_eq!(shell.form("(+ c 1)", &["a"]), ["symbol c is unbound"]);
     assert_eq!(shell.form("(progn (defun g () 1) (g))", &[]).len(), 2);
-    assert_eq!(shell.form("(unknown)", &[]), ["function unknown/0 undefined"]);
+    assert_eq!(shell.form("(later)", &[]), ["(lambda () (call (quote shell) (quote later)))"]);
+    shell.session.import(Symbol::intern("later"), 0, Symbol::intern("other"));
+    assert_eq!(shell.form("(later)", &[]), ["(lambda () (call (quote other) (quote later)))"]);
 }
 
 #[test]
