@@ -1,255 +1,298 @@
-%% Terms as LFE writes them for people: abbreviated quotes, strings, lines of a given width.
+%% Terms as text in the syntax of LFE for people: what ~p of lfe_io:format writes, and the shell.
 %%
-%% What fits the rest of the line stays on it. Of other lists the special forms have their first
-%% arguments beside the head and the rest indented by two; everything else has its elements below each
-%% other, symbols and numbers filling lines together.
+%% What fits the line stays on it. In a longer list atoms and numbers fill lines, everything else
+%% begins a line of its own; the forms of the language have some arguments beside their head and the
+%% rest below, indented by two.
 -module(lfe_io_pretty).
 
 -export([term/1, term/2, term/3, term/4]).
 
 -define(WIDTH, 80).
-%% Elements that share a line leave this many columns free on its right.
--define(MARGIN, 9).
 
--record(at, {width, depth}).
+%% Where atoms and numbers that fill a line go on in the next one, so far from its end.
+-define(MARGIN, 8).
 
+%% The text of a term.
 term(Term) -> term(Term, -1, 0, ?WIDTH).
+
+%% Nested parts below Depth, and elements after that many, become "..."; a negative one is none.
 term(Term, Depth) -> term(Term, Depth, 0, ?WIDTH).
+
+%% The text starts in column Indentation.
 term(Term, Depth, Indentation) -> term(Term, Depth, Indentation, ?WIDTH).
 
-%% The text of Term, which begins in column Indentation.
+%% Lines have at most Width columns, where that can be.
 term(Term, Depth, Indentation, Width) ->
-    print(Term, Indentation, 0, #at{width = Width, depth = Depth}).
-
-%% Text of Term from Column on, with Closers brackets to follow on its last line.
-print(Term, Column, Closers, At) ->
-    Flat = lists:flatten(flat(Term, At#at.depth)),
-    case Column + length(Flat) + Closers < At#at.width of
+    Flat = flat(Term, Depth),
+    case Indentation + measure(Flat) < Width of
         true -> Flat;
-        false -> broken(Term, Flat, Column, Closers, At)
+        false -> broken(Term, Depth, Indentation, Width, Flat)
     end.
 
-broken(_, Flat, _, _, #at{depth = 0}) -> Flat;
-broken(Term, Flat, Column, Closers, At) when is_list(Term), Term =/= [] ->
-    case {abbreviation(Term), is_text(Term)} of
-        {{Mark, Datum}, _} ->
-            [Mark, print(Datum, Column + length(Mark), Closers, At)];
-        {none, true} ->
-            Flat;
-        {none, false} ->
-            list(Term, Column, Closers, At)
+%% ---------------------------------------------------------------- on one line
+
+flat(_, 0) -> "...";
+flat([], _) -> "()";
+flat([quote, Term], Depth) -> [$', flat(Term, Depth)];
+flat([backquote, Term], Depth) -> [$`, flat(Term, Depth)];
+flat([comma, Term], Depth) -> [$,, flat(Term, Depth)];
+flat(['comma-at', Term], Depth) -> [",@", flat(Term, Depth)];
+flat(List, Depth) when is_list(List) ->
+    case is_text(List) of
+        true -> lfe_io_write:string(List, $");
+        false -> [$(, flat_list(List, Depth), $)]
     end;
-broken(Term, _, Column, Closers, At) when is_tuple(Term), Term =/= {} ->
-    Inner = deeper(At),
-    ["#(", elements(tuple_to_list(Term), Column + 2, Column + 2, Closers + 1, Inner), $)];
-broken(Term, _, Column, Closers, At) when is_map(Term), map_size(Term) > 0 ->
-    ["#M(", pairs(maps:to_list(Term), Column + 3, Column + 3, Closers + 1, deeper(At)), $)];
-broken(_, Flat, _, _, _) ->
+flat({}, _) -> "#()";
+flat(Tuple, Depth) when is_tuple(Tuple) -> ["#(", flat_list(tuple_to_list(Tuple), Depth), $)];
+flat(Map, Depth) when is_map(Map) -> ["#M(", flat_pairs(maps:to_list(Map), Depth), $)];
+flat(Bits, Depth) when is_bitstring(Bits) ->
+    case text_of(Bits) of
+        [_ | _] = Text -> [$#, lfe_io_write:string(Text, $")];
+        [] -> "#\"\"";
+        none -> lfe_io_write:bitstring(Bits, Depth)
+    end;
+flat(Other, _) -> lfe_io_write:term(Other).
+
+flat_list([_ | _], 1) -> "...";
+flat_list([Element | Rest], Depth) ->
+    Less = less(Depth),
+    [flat(Element, Less) | flat_tail(Rest, Less)].
+
+flat_tail([], _) -> [];
+flat_tail(_, 1) -> " ...";
+flat_tail([Element | Rest], Depth) ->
+    Less = less(Depth),
+    [$\s, flat(Element, Less) | flat_tail(Rest, Less)];
+flat_tail(Other, Depth) -> [" . ", flat(Other, less(Depth))].
+
+flat_pairs(_, 0) -> "...";
+flat_pairs([], _) -> [];
+flat_pairs([{Key, Value} | Pairs], Depth) ->
+    Pair = [flat(Key, Depth), $\s, flat(Value, Depth)],
+    case Pairs of
+        [] when Depth =/= 1 -> Pair;
+        _ -> [Pair, $\s | flat_pairs(Pairs, less(Depth))]
+    end.
+
+less(Depth) when Depth < 0 -> Depth;
+less(Depth) -> Depth - 1.
+
+is_text(List) -> io_lib:printable_unicode_list(List).
+
+%% The characters of a binary that is printable text, or none.
+text_of(Binary) when is_binary(Binary) ->
+    case unicode:characters_to_list(Binary) of
+        Text when is_list(Text) ->
+            case is_text(Text) of
+                true -> Text;
+                false -> none
+            end;
+        _ ->
+            none
+    end;
+text_of(_) -> none.
+
+%% The width of a text without a "..." at its end.
+measure(Text) ->
+    Characters = unicode:characters_to_list(Text),
+    case lists:reverse(Characters) of
+        ")... " ++ Rest -> length(Rest) + 1;
+        _ -> length(Characters)
+    end.
+
+string_width(Text) -> length(unicode:characters_to_list(Text)).
+
+%% ---------------------------------------------------------------- on several lines
+
+broken([Quote, Term], Depth, Column, Width, _)
+  when Quote =:= quote; Quote =:= backquote; Quote =:= comma ->
+    [prefix(Quote), term(Term, Depth, Column + 1, Width)];
+broken(['comma-at', Term], Depth, Column, Width, _) ->
+    [",@", term(Term, Depth, Column + 2, Width)];
+broken([Head | Rest] = List, Depth, Column, Width, Flat) ->
+    case is_text(List) of
+        true -> Flat;
+        false ->
+            case is_atom(Head) andalso beside(Head) of
+                false -> [$(, lines(List, Depth, Column + 1, Width), $)];
+                beside_all -> call(Head, Rest, Depth, Column, Width);
+                Count -> form(Head, more_beside(Count, Head, Rest), Rest, Depth, Column, Width)
+            end
+    end;
+broken(Tuple, Depth, Column, Width, _) when is_tuple(Tuple) ->
+    ["#(", lines(tuple_to_list(Tuple), Depth, Column + 2, Width), $)];
+broken(Map, Depth, Column, Width, _) when is_map(Map) ->
+    ["#M(", map_lines(maps:to_list(Map), Depth, Column + 3, Width), $)];
+broken(_, _, _, _, Flat) ->
     Flat.
 
-deeper(#at{depth = Depth} = At) -> At#at{depth = Depth - 1}.
+prefix(quote) -> $';
+prefix(backquote) -> $`;
+prefix(comma) -> $,.
 
-list([Head | Tail] = List, Column, Closers, At) ->
-    Inner = deeper(At),
-    case is_atom(Head) andalso is_proper(Tail) andalso style(Head, Tail) of
-        false ->
-            [$(, elements(List, Column + 1, Column + 1, Closers + 1, Inner), $)];
-        beside ->
-            Name = lists:flatten(lfe_io_write:symbol(Head)),
-            First = Column + length(Name) + 2,
-            [$(, Name, $\s, elements(Tail, First, First, Closers + 1, Inner), $)];
-        Count ->
-            {Beside, Below} = lists:split(min(Count, length(Tail)), Tail),
-            Name = lists:flatten(lfe_io_write:symbol(Head)),
-            {Text, _} = beside(Beside, Below, Column + 1 + length(Name), Closers + 1, Inner),
-            [$(, Name, Text, below(Below, Column + 2, Closers + 1, Inner), $)]
-    end.
-
-is_proper([_ | Tail]) -> is_proper(Tail);
-is_proper(Tail) -> Tail =:= [].
-
-%% How many arguments of a special form stand beside its head, or that all begin there.
-style(Head, Tail) ->
+%% How many arguments of a form of the language are beside its head.
+beside(Head) ->
     case Head of
-        'cond' -> beside;
-        'progn' -> 0;
-        'prog1' -> 0;
-        'receive' -> 0;
-        'catch' -> 0;
-        'match-lambda' -> 0;
-        'maybe' -> 0;
-        'else' -> 0;
         'after' -> 1;
-        'eval-when-compile' -> 0;
-        'if' -> 1;
-        'case' -> 1;
-        'let' -> 1;
-        'let*' -> 1;
-        'flet' -> 1;
-        'flet*' -> 1;
-        'fletrec' -> 1;
-        'macrolet' -> 1;
-        'let-function' -> 1;
-        'letrec-function' -> 1;
-        'let-macro' -> 1;
-        'lambda' -> 1;
-        'try' -> 1;
-        'lc' -> 1;
-        'list-comp' -> 1;
-        'bc' -> 1;
         'binary-comp' -> 1;
-        'when' -> false;
-        'defmodule' -> 1;
-        'define-module' -> 1;
-        'defrecord' -> 1;
-        'define-record' -> 1;
+        bc -> 1;
+        'case' -> 1;
+        'catch' -> 0;
+        'cond' -> beside_all;
         'define-function' -> 1;
         'define-macro' -> 1;
-        'do' -> 2;
-        'defun' -> definition(Tail);
-        'defmacro' -> definition(Tail);
+        'define-module' -> 1;
+        'define-record' -> 1;
+        'define-syntax' -> 1;
+        defmacro -> 1;
+        defmodule -> 1;
+        defrecord -> 1;
+        defstruct -> 0;
+        defsyntax -> 1;
+        deftest -> 1;
+        defun -> 1;
+        do -> 2;
+        'eval-when-compile' -> 0;
+        export -> 0;
+        'extend-module' -> 0;
+        flet -> 1;
+        'flet*' -> 1;
+        fletrec -> 1;
+        'if' -> 1;
+        lambda -> 1;
+        lc -> 1;
+        'let' -> 1;
+        'let*' -> 1;
+        'let-function' -> 1;
+        'let-macro' -> 1;
+        'let-syntax' -> 1;
+        'letrec-function' -> 1;
+        'list-comp' -> 1;
+        macrolet -> 1;
+        'match-lambda' -> 0;
+        'match-spec' -> 0;
+        'maybe' -> 0;
+        prog1 -> 1;
+        prog2 -> 2;
+        progn -> 0;
+        'receive' -> 0;
+        syntaxlet -> 1;
+        'syntax-rules' -> 0;
+        'try' -> 1;
+        unless -> 1;
+        'when' -> 1;
         _ -> false
     end.
 
-%% The arguments of a function stand beside its name, clauses below it.
-definition([_, Arguments | _]) when is_list(Arguments) ->
+%% The arguments of a function are beside its name.
+more_beside(Count, Head, [_, [_ | _] = Arguments | _])
+  when Head =:= defun; Head =:= defmacro; Head =:= defsyntax ->
     case lists:all(fun is_atom/1, Arguments) of
-        true -> 2;
-        false -> 1
+        true -> Count + 1;
+        false -> Count
     end;
-definition([_, Arguments | _]) when is_atom(Arguments) -> 2;
-definition(_) -> 1.
+more_beside(Count, _, _) -> Count.
 
-beside([], _, Column, _, _) ->
-    {"", Column};
-beside([Term | Terms], Below, Column, Closers, At) ->
-    Last = case {Terms, Below} of
-               {[], []} -> Closers;
-               _ -> 0
-           end,
-    Text = print(Term, Column + 1, Last, At),
-    {Rest, End} = beside(Terms, Below, end_column(Text, Column + 1), Closers, At),
-    {[$\s, Text, Rest], End}.
+%% All arguments below each other, the first beside the head.
+call(Head, Rest, Depth, Column, Width) ->
+    Name = lfe_io_write:symbol(Head),
+    Start = Column + 1 + string_width(Name) + 1,
+    [$(, Name, $\s, lines(Rest, less(Depth), Start, Width), $)].
 
-below([], _, _, _) -> "";
-below([Term], Column, Closers, At) -> [line(Column), print(Term, Column, Closers, At)];
-below([Term | Terms], Column, Closers, At) ->
-    [line(Column), print(Term, Column, 0, At), below(Terms, Column, Closers, At)].
+%% A form of the language: Count arguments beside the head, the rest below.
+form(export, _, Rest, Depth, Column, Width) when is_list(Rest) ->
+    ["(export", $\n, spaces(Column + 1), lines(Rest, less(Depth), Column + 1, Width), $)];
+form(Head, Count, Rest, Depth, Column, Width) ->
+    Name = lfe_io_write:symbol(Head),
+    Start = Column + 1 + length(lists:flatten(Name)) + 1,
+    Less = less(Depth),
+    {First, Below} = take(Count, Rest),
+    [$(, Name, $\s, beside_head(First, Less, Start, Width),
+     case Below of
+         [] -> [];
+         _ -> [$\n, spaces(Column + 2), lines(Below, Less, Column + 2, Width)]
+     end, $)].
 
-line(Column) -> [$\n, lists:duplicate(Column, $\s)].
+take(Count, [Element | Rest]) when Count > 0 ->
+    {First, Below} = take(Count - 1, Rest),
+    {[Element | First], Below};
+take(_, Rest) ->
+    {[], Rest}.
 
-end_column(Text, Start) ->
-    Flat = lists:flatten(Text),
-    case string:split(Flat, "\n", trailing) of
-        [_, Last] -> length(Last);
-        [_] -> Start + length(Flat)
+beside_head([], _, _, _) -> [];
+beside_head([Element], Depth, Column, Width) -> term(Element, Depth, Column, Width);
+beside_head([Element | Rest], Depth, Column, Width) ->
+    Text = term(Element, Depth, Column, Width),
+    [Text, $\s | beside_head(Rest, Depth, Column + string_width(Text) + 1, Width)].
+
+%% Elements of a list from Column on: atoms and numbers fill lines, others have their own.
+lines([_ | _], 1, _, _) -> "...";
+lines([Element | Rest], Depth, Column, Width) ->
+    Less = less(Depth),
+    Text = term(Element, Less, Column, Width),
+    [Text | more_lines(Rest, Depth, Column, after_first(Element, Column, Text), Width)].
+
+%% The column after an atom or number; own where nothing may follow on the line.
+after_first(Element, Column, Text) ->
+    case is_small(Element) of
+        true -> Column + string_width(Text);
+        false -> own
     end.
 
-%% Elements that begin in column First, one a line unless both are symbols or numbers.
-elements(List, First, Column, Closers, At) -> elements(List, First, Column, Closers, At, start).
+more_lines([], _, _, _, _) -> [];
+more_lines(_, 1, _, _, _) -> " ...";
+more_lines([Element | Rest], Depth, Column, At, Width) ->
+    Less = less(Depth),
+    case is_small(Element) andalso At =/= own of
+        true ->
+            Text = lfe_io_write:term(Element),
+            End = At + 1 + string_width(Text),
+            if
+                End < Width - ?MARGIN ->
+                    [$\s, Text | more_lines(Rest, Less, Column, End, Width)];
+                true ->
+                    [line(Column), Text
+                     | more_lines(Rest, Less, Column, Column + string_width(Text), Width)]
+            end;
+        false ->
+            Text = term(Element, Less, Column, Width),
+            [line(Column), Text
+             | more_lines(Rest, Less, Column, after_first(Element, Column, Text), Width)]
+    end;
+more_lines(Other, Depth, Column, _, Width) ->
+    [" .", line(Column), term(Other, less(Depth), Column, Width)].
 
-elements(_, _, _, _, #at{depth = 1}, Before) when Before =/= start ->
-    " ...";
-elements([Term | Tail], First, Column, Closers, At, Before) ->
-    Last = case Tail of
-               [] -> Closers;
-               _ -> 0
-           end,
-    Simple = is_simple(Term),
-    {Lead, Start} = lead(Term, Simple, First, Column, At, Before),
-    Text = print(Term, Start, Last, At),
-    End = end_column(Text, Start),
-    [Lead, Text | rest(Tail, First, End, Closers, At, Simple)].
+is_small(Term) -> is_atom(Term) orelse is_number(Term).
 
-rest([], _, _, _, _, _) -> "";
-rest([_ | _] = Tail, First, Column, Closers, At, Simple) ->
-    Next = case At#at.depth < 0 of
-               true -> At;
-               false -> deeper(At)
-           end,
-    elements(Tail, First, Column, Closers, Next, Simple);
-rest(Tail, First, Column, Closers, At, _) ->
-    Flat = lists:flatten(flat(Tail, At#at.depth)),
-    case Column + 3 + length(Flat) + Closers < At#at.width of
-        true -> [" . ", Flat];
-        false -> [" .", line(First), print(Tail, First, Closers, At)]
+line(Column) -> [$\n, spaces(Column)].
+
+spaces(Column) -> lists:duplicate(Column, $\s).
+
+%% ---------------------------------------------------------------- maps
+
+map_lines([Pair | Pairs], Depth, Column, Width) ->
+    {Text, End} = pair(Pair, Depth, Column, Width),
+    [Text | more_pairs(Pairs, less(Depth), Column, End, Width)].
+
+more_pairs(_, 0, _, _, _) -> " ...";
+more_pairs([], _, _, _, _) -> [];
+more_pairs([{Key, Value} = Pair | Pairs], Depth, Column, At, Width) ->
+    Less = less(Depth),
+    Flat = [flat(Key, Depth), $\s, flat(Value, Depth)],
+    case At =/= own andalso At + 1 + string_width(Flat) of
+        End when is_integer(End), End < Width - ?MARGIN ->
+            [$\s, Flat | more_pairs(Pairs, Less, Column, End, Width)];
+        _ ->
+            {Text, End} = pair(Pair, Depth, Column, Width),
+            [line(Column), Text | more_pairs(Pairs, Less, Column, End, Width)]
     end.
 
-lead(_, _, First, _, _, start) ->
-    {"", First};
-lead(Term, true, First, Column, At, true) ->
-    Length = length(lists:flatten(flat(Term, At#at.depth))),
-    case Column + 1 + Length =< At#at.width - ?MARGIN of
-        true -> {$\s, Column + 1};
-        false -> {line(First), First}
-    end;
-lead(_, _, First, _, _, _) ->
-    {line(First), First}.
-
-is_simple(Term) -> is_atom(Term) orelse is_number(Term).
-
-pairs([{Key, Value} | Rest], First, Column, Closers, At) ->
-    Last = case Rest of
-               [] -> Closers;
-               _ -> 0
-           end,
-    KeyText = lists:flatten(flat(Key, At#at.depth)),
-    ValueText = lists:flatten(flat(Value, At#at.depth)),
-    Length = length(KeyText) + 1 + length(ValueText),
-    Fill = Column =/= First andalso Column + 1 + Length =< At#at.width - ?MARGIN - 1,
-    {Lead, Start} = case {Fill, Column} of
-                        {true, _} -> {$\s, Column + 1};
-                        {false, First} -> {"", First};
-                        {false, _} -> {line(First), First}
-                    end,
-    Text = case Start + Length + Last < At#at.width of
-               true -> [KeyText, $\s, ValueText];
-               false ->
-                   [print(Key, Start, 0, At), line(Start + 2), print(Value, Start + 2, Last, At)]
-           end,
-    [Lead, Text | more_pairs(Rest, First, end_column(Text, Start), Closers, At)].
-
-more_pairs([], _, _, _, _) -> "";
-more_pairs(Rest, First, Column, Closers, At) -> pairs(Rest, First, Column, Closers, At).
-
-%% A term on one line, with strings and abbreviations.
-flat(_, 0) -> "...";
-flat(Term, Depth) when is_list(Term), Term =/= [] ->
-    case {abbreviation(Term), is_text(Term)} of
-        {{Mark, Datum}, _} -> [Mark, flat(Datum, Depth)];
-        {none, true} -> lfe_io_write:string(Term);
-        {none, false} -> [$(, flat_list(Term, Depth), $)]
-    end;
-flat(Term, Depth) when is_tuple(Term), Term =/= {} ->
-    ["#(", flat_list(tuple_to_list(Term), Depth), $)];
-flat(Term, Depth) when is_map(Term), map_size(Term) > 0 ->
-    ["#M(", flat_pairs(maps:to_list(Term), Depth), $)];
-flat(Term, Depth) when is_binary(Term), Term =/= <<>> ->
-    Chars = unicode:characters_to_list(Term),
-    case is_list(Chars) andalso io_lib:printable_unicode_list(Chars) of
-        true -> [$#, lfe_io_write:string(Chars)];
-        false -> lfe_io_write:bitstring(Term, Depth)
-    end;
-flat(Term, Depth) ->
-    lfe_io_write:term(Term, Depth).
-
-flat_list([Head | Tail], Depth) -> [flat(Head, Depth - 1), flat_tail(Tail, Depth - 1)].
-
-flat_tail([], _) -> "";
-flat_tail(_, 1) -> " ...";
-flat_tail([Head | Tail], Depth) -> [$\s, flat(Head, Depth - 1), flat_tail(Tail, Depth - 1)];
-flat_tail(Last, Depth) -> [" . ", flat(Last, Depth - 1)].
-
-flat_pairs(_, 1) -> "...";
-flat_pairs([{Key, Value}], Depth) -> [flat(Key, Depth - 1), $\s, flat(Value, Depth - 1)];
-flat_pairs([{Key, Value} | Rest], Depth) ->
-    [flat(Key, Depth - 1), $\s, flat(Value, Depth - 1), $\s, flat_pairs(Rest, Depth - 1)].
-
-abbreviation([quote, Datum]) -> {"'", Datum};
-abbreviation([backquote, Datum]) -> {"`", Datum};
-abbreviation([comma, Datum]) -> {",", Datum};
-abbreviation(['comma-at', Datum]) -> {",@", Datum};
-abbreviation(_) -> none.
-
-is_text([]) -> false;
-is_text(List) -> is_proper(List) andalso io_lib:printable_unicode_list(List).
+%% A pair from Column on, and the column after it if it is on one line.
+pair({Key, Value}, Depth, Column, Width) ->
+    KeyText = term(Key, Depth, Column, Width),
+    Start = Column + string_width(KeyText) + 1,
+    Flat = flat(Value, Depth),
+    case Start + string_width(Flat) < Width of
+        true -> {[KeyText, $\s, Flat], Start + string_width(Flat)};
+        false -> {[KeyText, line(Column), term(Value, Depth, Column, Width)], own}
+    end.

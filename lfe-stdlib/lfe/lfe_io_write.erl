@@ -1,110 +1,133 @@
-%% Terms as LFE writes them on one line, with or without a limit of depth.
+%% Terms as text in the syntax of LFE, on one line: what ~w of lfe_io:format writes.
 -module(lfe_io_write).
 
 -export([term/1, term/2, symbol/1, string/1, string/2, bitstring/1, bitstring/2]).
 
-%% The text of Term as a list of characters, maybe nested.
+%% The text of a term.
 term(Term) -> term(Term, -1).
 
-%% As term/1; what is nested deeper than Depth is shown as "...". Each element of a list counts as one
-%% deeper than the one before it.
+%% The text of a term; nested parts below Depth, and elements after that many, become "...". A
+%% negative depth is none.
 term(_, 0) -> "...";
-term(Term, _) when is_atom(Term) -> symbol(Term);
-term(Term, _) when is_number(Term) -> io_lib:write(Term);
-term(Term, Depth) when is_list(Term) -> [$(, list(Term, Depth), $)];
-term(Term, Depth) when is_tuple(Term) -> ["#(", elements(tuple_to_list(Term), Depth), $)];
-term(Term, Depth) when is_map(Term) -> ["#M(", pairs(maps:to_list(Term), Depth), $)];
-term(Term, Depth) when is_bitstring(Term) -> bitstring(Term, Depth);
-term(Term, _) when is_pid(Term) -> ["#Pid", erlang:pid_to_list(Term)];
-term(Term, _) when is_reference(Term) -> erlang:ref_to_list(Term);
-term(Term, _) when is_port(Term) -> erlang:port_to_list(Term);
-term(Term, _) when is_function(Term) -> function(Term).
+term(Atom, _) when is_atom(Atom) -> symbol(Atom);
+term(Number, _) when is_integer(Number) -> integer_to_list(Number);
+term(Number, _) when is_float(Number) -> io_lib_format:fwrite_g(Number);
+term([], _) -> "()";
+term(List, Depth) when is_list(List) -> [$(, list(List, Depth), $)];
+term({}, _) -> "#()";
+term(Tuple, Depth) when is_tuple(Tuple) -> ["#(", list(tuple_to_list(Tuple), Depth), $)];
+term(Map, Depth) when is_map(Map) -> ["#M(", pairs(maps:to_list(Map), Depth), $)];
+term(Bits, _) when is_bitstring(Bits) -> bitstring(Bits, -1);
+term(Fun, _) when is_function(Fun) -> function(erlang:fun_info(Fun, type), Fun);
+term(Other, _) -> [$#, capital(lists:flatten(io_lib:write(Other)))].
 
-function(Fun) ->
-    case erlang:fun_info(Fun, type) of
-        {type, external} ->
-            [{module, M}, {name, F}, {arity, A}] =
-                [erlang:fun_info(Fun, Item) || Item <- [module, name, arity]],
-            term([function, M, F, A]);
-        {type, local} ->
-            Text = erlang:fun_to_list(Fun),
-            {arity, Arity} = erlang:fun_info(Fun, arity),
-            [lists:droplast(Text), $/, integer_to_list(Arity), $>]
-    end.
+%% <0.1.0>, #Ref<...>, #Fun<...>, #Port<...> of Erlang, with # and a name in front.
+capital("<" ++ _ = Pid) -> ["Pid", Pid];
+capital("#" ++ Text) -> Text.
 
-list([], _) -> "";
-list([Head | Tail], Depth) -> [term(Head, Depth - 1), tail(Tail, Depth - 1)].
+%% A function of a module is written as the form that gives it.
+function({type, external}, Fun) ->
+    [Module, Name, Arity] = [element(2, erlang:fun_info(Fun, Item)) || Item <- [module, name, arity]],
+    ["(function ", symbol(Module), $\s, symbol(Name), $\s, integer_to_list(Arity), $)];
+function(_, Fun) ->
+    {arity, Arity} = erlang:fun_info(Fun, arity),
+    [lists:droplast(erlang:fun_to_list(Fun)), $/, integer_to_list(Arity), $>].
 
-tail([], _) -> "";
+list([Element], Depth) -> term(Element, less(Depth));
+list([_ | _], 1) -> "...";
+list([Element | Rest], Depth) ->
+    Less = less(Depth),
+    [term(Element, Less) | tail(Rest, Less)].
+
+tail([], _) -> [];
 tail(_, 1) -> " ...";
-tail([Head | Tail], Depth) -> [$\s, term(Head, Depth - 1), tail(Tail, Depth - 1)];
-tail(Last, Depth) -> [" . ", term(Last, Depth - 1)].
+tail([Element | Rest], Depth) ->
+    Less = less(Depth),
+    [$\s, term(Element, Less) | tail(Rest, Less)];
+tail(Other, Depth) -> [" . ", term(Other, less(Depth))].
 
-elements(List, Depth) -> list(List, Depth).
-
-pairs([], _) -> "";
+pairs([], _) -> [];
 pairs(_, 1) -> "...";
-pairs([Pair], Depth) -> pair(Pair, Depth - 1);
-pairs([Pair | Rest], Depth) -> [pair(Pair, Depth - 1), $\s, pairs(Rest, Depth - 1)].
+pairs([Pair], Depth) -> pair(Pair, less(Depth));
+pairs([Pair | Pairs], Depth) ->
+    [pair(Pair, less(Depth)), $\s | pairs(Pairs, less(Depth))].
 
 pair({Key, Value}, Depth) -> [term(Key, Depth), $\s, term(Value, Depth)].
 
-%% A symbol, between bars where it could not be read otherwise.
-symbol(Atom) ->
-    Name = atom_to_list(Atom),
-    case is_plain(Name) of
-        true -> Name;
-        false -> [$|, [escaped(C) || C <- Name], $|]
-    end.
+less(Depth) when Depth < 0 -> Depth;
+less(Depth) -> Depth - 1.
 
-escaped($|) -> "\\|";
-escaped($\\) -> "\\\\";
-escaped(C) -> C.
-
-is_plain([First | _] = Name) ->
-    not lists:member(First, "#`',|.") andalso lists:all(fun is_symbol_char/1, Name)
-        andalso not is_number_text(Name);
-is_plain([]) ->
-    false.
-
-is_symbol_char(C) when C > $\s, C < 127 -> not lists:member(C, "()[]{}\";");
-is_symbol_char(C) -> C > 16#A0.
-
-is_number_text(Text) ->
-    try list_to_integer(Text) of _ -> true
-    catch error:_ ->
-        try list_to_float(Text) of _ -> true
-        catch error:_ -> false
-        end
-    end.
-
-%% A string between quotes.
-string(Chars) -> string(Chars, $").
-
-string(Chars, Quote) -> [Quote, [string_char(C, Quote) || C <- Chars], Quote].
-
-string_char(Quote, Quote) -> [$\\, Quote];
-string_char($\\, _) -> "\\\\";
-string_char($\n, _) -> "\\n";
-string_char($\t, _) -> "\\t";
-string_char($\r, _) -> "\\r";
-string_char($\b, _) -> "\\b";
-string_char($\v, _) -> "\\v";
-string_char($\f, _) -> "\\f";
-string_char($\e, _) -> "\\e";
-string_char($\d, _) -> "\\d";
-string_char(C, _) when C < $\s -> ["\\x", integer_to_list(C, 16), $;];
-string_char(C, _) -> C.
-
-%% #B(...) with the bytes, and the bits left over as a segment with a size.
+%% #B(...) of a bitstring.
 bitstring(Bits) -> bitstring(Bits, -1).
 
+%% #B(...) of a bitstring, at most Depth bytes of it.
 bitstring(Bits, Depth) -> ["#B(", lists:join($\s, segments(Bits, Depth)), $)].
 
 segments(<<>>, _) -> [];
-segments(_, 1) -> ["..."];
-segments(<<Byte, Rest/bitstring>>, Depth) -> [integer_to_list(Byte) | segments(Rest, Depth - 1)];
-segments(Bits, _) ->
-    Size = bit_size(Bits),
-    <<Value:Size>> = Bits,
-    [["(", integer_to_list(Value), " (size ", integer_to_list(Size), "))"]].
+segments(_, 0) -> ["..."];
+segments(<<Byte, Rest/bitstring>>, Depth) ->
+    [integer_to_list(Byte) | segments(Rest, less(Depth))];
+segments(Rest, _) ->
+    Size = bit_size(Rest),
+    <<Value:Size>> = Rest,
+    [[$(, integer_to_list(Value), " (size ", integer_to_list(Size), "))"]].
+
+%% ---------------------------------------------------------------- symbols
+
+%% The text of a symbol, in bars if it would not be read as one.
+symbol(Atom) ->
+    Text = atom_to_list(Atom),
+    case is_plain(Text) of
+        true -> Text;
+        false -> string(Text, $|)
+    end.
+
+is_plain([]) -> false;
+is_plain(".") -> false;
+is_plain([First | _] = Text) ->
+    not lists:member(First, "#'`,|") andalso lists:all(fun is_symbol_character/1, Text) andalso not is_number_text(Text).
+
+is_symbol_character(C) when C =< $\s; C >= 127, C =< 160 -> false;
+is_symbol_character(C) -> not lists:member(C, "()[]{}\";").
+
+is_number_text(Text) ->
+    is_integer_text(Text) orelse is_float_text(Text).
+
+is_integer_text(Text) ->
+    case unsigned(Text) of
+        [_ | _] = Digits -> lists:all(fun is_digit/1, Digits);
+        [] -> false
+    end.
+
+is_float_text(Text) ->
+    try list_to_float(Text) of
+        _ -> true
+    catch
+        error:badarg -> false
+    end.
+
+unsigned([Sign | Digits]) when Sign =:= $+; Sign =:= $- -> Digits;
+unsigned(Digits) -> Digits.
+
+is_digit(C) -> C >= $0 andalso C =< $9.
+
+%% ---------------------------------------------------------------- strings
+
+%% Characters between double quotes.
+string(Text) -> string(Text, $").
+
+%% Characters between two Quotes, others written as escapes.
+string(Text, Quote) -> [Quote, [character(C, Quote) || C <- Text], Quote].
+
+character(Quote, Quote) -> [$\\, Quote];
+character($\\, _) -> "\\\\";
+character($\n, _) -> "\\n";
+character($\r, _) -> "\\r";
+character($\t, _) -> "\\t";
+character($\v, _) -> "\\v";
+character($\b, _) -> "\\b";
+character($\f, _) -> "\\f";
+character($\e, _) -> "\\e";
+character($\d, _) -> "\\d";
+character(C, _) when C < $\s; C >= 127, C < 160 -> ["\\x", integer_to_list(C, 16), $;];
+character(C, _) -> C.
