@@ -9,7 +9,7 @@ use crate::emit::Stage;
 use crate::otp::Otp;
 use crate::report::{Failure, Format};
 use crate::session::Options;
-use crate::{Embedded, build, check, emit, run};
+use crate::{Embedded, build, check, emit, run, shell};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,6 +39,10 @@ enum Command {
     Check(Check),
     /// Show what a stage makes of files
     Emit(Emit),
+    /// Start the shell, or run a script; as the command lfe
+    Repl(Rest),
+    /// Run an lfescript: a file of definitions with main/1
+    Script(Rest),
 }
 
 #[derive(Args)]
@@ -148,6 +152,14 @@ struct Emit {
     common: Common,
 }
 
+#[derive(Args)]
+#[command(disable_help_flag = true)]
+struct Rest {
+    /// What the command lfe, or lfescript, takes; see --help
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
+}
+
 /// Runs the command with these arguments, the command's name first.
 pub fn run(embedded: &'static Embedded, arguments: Vec<String>) -> ExitCode {
     let classic = is_classic(&arguments);
@@ -188,6 +200,8 @@ fn run_new(embedded: &'static Embedded, arguments: Vec<String>) -> Result<ExitCo
         Command::Emit(given) => {
             emit::emit(embedded, given.common.options()?, &given.files, given.stage, None)
         }
+        Command::Repl(given) => shell::run(embedded, given.arguments),
+        Command::Script(given) => shell::script::run(embedded, given.arguments),
     }
 }
 

@@ -27,6 +27,7 @@ const LONGEST: Duration = Duration::from_secs(10);
 static MODULES: AtomicU32 = AtomicU32::new(0);
 
 /// Runs the macros of one file.
+#[derive(Clone)]
 pub struct JitHost {
     embedded: &'static Embedded,
     path: PathBuf,
@@ -43,6 +44,11 @@ impl JitHost {
         let (pending, compiled) = (Vec::new(), HashMap::new());
         let (path, folders) = (path.to_owned(), folders.to_vec());
         JitHost { embedded, path, folders, pending, compiled }
+    }
+
+    /// This host for the forms of another file.
+    pub fn at(&self, path: &Path) -> JitHost {
+        JitHost { path: path.to_owned(), ..self.clone() }
     }
 
     fn compile(&mut self) -> Result<(), String> {

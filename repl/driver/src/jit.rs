@@ -1,6 +1,6 @@
 //! The runtime and the library inside the compiler: code compiled into memory, called by name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock, RwLock};
 
 use lfec_abi::ABI_VERSION;
@@ -25,8 +25,17 @@ static JIT: OnceLock<Jit> = OnceLock::new();
 pub struct Jit {
     /// Runtime functions and stubs, by symbol.
     base: HashMap<&'static str, usize>,
-    /// Functions of earlier batches, by symbol; the newest of each.
-    compiled: Arc<RwLock<HashMap<String, usize>>>,
+    /// Functions of earlier batches.
+    compiled: Arc<RwLock<Compiled>>,
+}
+
+/// What has been compiled into this process.
+#[derive(Default)]
+struct Compiled {
+    /// Functions by symbol; the newest of each.
+    functions: HashMap<String, usize>,
+    /// Modules, where they can be defined again: then their functions are called by name.
+    redefinable: Option<HashSet<String>>,
 }
 
 /// The runtime's way into generated code, from the stubs linked into the compiler.
@@ -73,9 +82,20 @@ impl Jit {
         let atoms = running_atoms(units)?;
         let batch = compile_batch(units, &atoms, &self.resolver(), purpose)?;
         if let Ok(mut compiled) = self.compiled.write() {
-            compiled.extend(batch.symbols.iter().cloned());
+            compiled.functions.extend(batch.symbols.iter().cloned());
+            if let Some(modules) = &mut compiled.redefinable {
+                modules.extend(units.iter().map(|unit| unit.module.to_string()));
+            }
         }
         register(batch)
+    }
+
+    /// Lets modules that are compiled from now on be defined again: callers that were compiled
+    /// before see it.
+    pub fn allow_redefinition(&self) {
+        if let Ok(mut compiled) = self.compiled.write() {
+            compiled.redefinable.get_or_insert_default();
+        }
     }
 
     fn resolver(&self) -> Resolver {
@@ -85,7 +105,13 @@ impl Jit {
                 return Some(*address);
             }
             let compiled = compiled.read().ok()?;
-            compiled.get(symbol).copied().or_else(|| library_function(symbol))
+            if let Some(modules) = &compiled.redefinable {
+                let (module, _) = symbol.split_once(':')?;
+                if modules.contains(module) {
+                    return None;
+                }
+            }
+            compiled.functions.get(symbol).copied().or_else(|| library_function(symbol))
         })
     }
 }

@@ -15,6 +15,7 @@ mod otp;
 mod report;
 mod run;
 mod session;
+mod shell;
 mod terms;
 
 use std::process::ExitCode;
@@ -33,6 +34,16 @@ pub struct Embedded {
     pub stubs: &'static [(&'static str, unsafe extern "C" fn())],
     /// The library's header files, by name for `include_lib`.
     pub headers: &'static [(&'static str, &'static str)],
+}
+
+/// Runs the command `lfe`, or `lfescript` where it has that name, with the process's arguments.
+pub fn lfe(embedded: &'static Embedded) -> ExitCode {
+    let mut arguments = std::env::args();
+    let command = arguments.next().unwrap_or_default();
+    shell::run_as(embedded, &command, arguments.collect()).unwrap_or_else(|failure| {
+        failure.print();
+        ExitCode::from(1)
+    })
 }
 
 /// Runs the command `lfec` with the process's arguments.

@@ -59,6 +59,15 @@ impl Failure {
     }
 }
 
+/// A failure in one text, for those who show it themselves.
+pub fn text_of(failure: &Failure) -> String {
+    match failure {
+        Failure::Reported => String::new(),
+        Failure::Message(text) => text.clone(),
+        Failure::Internal(text) => format!("internal error: {text}"),
+    }
+}
+
 impl From<CompileError> for Failure {
     fn from(error: CompileError) -> Failure {
         Failure::Internal(error.to_string())

@@ -10,7 +10,7 @@ use lfec_runtime::term::Atom;
 use crate::jit::Jit;
 use crate::report::Failure;
 use crate::session::{Options, Session};
-use crate::{Embedded, entry, otp};
+use crate::{Embedded, entry, otp, shell};
 
 /// Compiles `files` and runs them with `arguments`. Does not return once the program runs.
 pub fn run(
@@ -28,6 +28,7 @@ pub fn run(
         units = otp::complete(&mut session, units, &library)?.units;
     }
     Jit::get(embedded)?.add(&units, Use::JitFast)?;
+    shell::start_service(embedded);
     let atom = |text: &str| {
         let too_many = || Failure::Message("there are too many atoms".to_owned());
         Atom::new(text).ok_or_else(too_many)

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use lfec_base::{Diagnostic, Severity, Sources, has_errors};
+use lfec_base::{Diagnostic, Severity, Sources, Symbol, has_errors};
 use lfec_core::ir::Module as CoreModule;
 use lfec_lower::ir::Unit;
 use lfec_macroexpand::Module as LfeModule;
@@ -65,23 +65,61 @@ impl Session {
     /// Reads and expands an LFE file.
     pub fn expand(&mut self, path: &Path) -> Result<Vec<LfeModule>, Failure> {
         let bytes = files::read(path)?;
+        Ok(self.expand_bytes(path, &bytes, None))
+    }
+
+    /// Expands what stands in an LFE file; `module` is the one of a file that names none.
+    fn expand_bytes(
+        &mut self,
+        path: &Path,
+        bytes: &[u8],
+        module: Option<Symbol>,
+    ) -> Vec<LfeModule> {
         let name = path.display().to_string();
-        let (file, forms, diagnostics) = lfec_reader::read_source(&mut self.sources, &name, &bytes);
+        let (file, forms, diagnostics) = lfec_reader::read_source(&mut self.sources, &name, bytes);
         let unreadable = has_errors(&diagnostics);
         self.diagnostics.extend(diagnostics);
         let mut host = JitHost::new(self.embedded, path, &self.options.include);
-        let options = lfec_macroexpand::Options::default();
+        let options = lfec_macroexpand::Options { implicit_module: module, ..Default::default() };
         let expansion =
             lfec_macroexpand::expand_file(forms, file, &mut self.sources, &mut host, &options);
         if !unreadable {
             self.diagnostics.extend(expansion.diagnostics);
-            return Ok(expansion.modules);
+            return expansion.modules;
         }
         // What could not be read is missing: errors about that would only confuse.
         let missing = ["undefined-function", "undefined-module"];
         let diagnostics = expansion.diagnostics.into_iter();
         self.diagnostics.extend(diagnostics.filter(|d| !missing.contains(&d.code)));
-        Ok(Vec::new())
+        Vec::new()
+    }
+
+    /// SSA of a script: definitions that are those of `module`.
+    pub fn script_units(
+        &mut self,
+        path: &Path,
+        bytes: &[u8],
+        module: &str,
+    ) -> Result<Vec<Unit>, Failure> {
+        let modules = self.expand_bytes(path, bytes, Some(Symbol::intern(module)));
+        let mut cores = Vec::with_capacity(modules.len());
+        if !has_errors(&self.diagnostics) {
+            cores = self.lfe_cores(&modules);
+        }
+        self.report()?;
+        let unit =
+            |core| Ok(lfec_pipeline::core_unit(core, Some(&self.sources), &file_name(path))?);
+        cores.into_iter().map(unit).collect()
+    }
+
+    fn lfe_cores(&mut self, modules: &[LfeModule]) -> Vec<CoreModule> {
+        let mut cores = Vec::with_capacity(modules.len());
+        for module in modules {
+            let (core, diagnostics) = lfec_pipeline::lfe_core(module, &self.sources);
+            self.diagnostics.extend(diagnostics);
+            cores.push(core);
+        }
+        cores
     }
 
     /// Core Erlang of the modules in a file, not optimised. Without any if there are errors.
@@ -92,13 +130,7 @@ impl Session {
                 if has_errors(&self.diagnostics) {
                     return Ok(Vec::new());
                 }
-                let mut cores = Vec::with_capacity(modules.len());
-                for module in &modules {
-                    let (core, diagnostics) = lfec_pipeline::lfe_core(module, &self.sources);
-                    self.diagnostics.extend(diagnostics);
-                    cores.push(core);
-                }
-                Ok(cores)
+                Ok(self.lfe_cores(&modules))
             }
             Language::Erlang => {
                 let file = self.add_text(path)?;
