@@ -1,0 +1,3 @@
+(io:format "before~n")
+(lists:nth 3 '())
+(io:format "never~n")
