@@ -1,6 +1,7 @@
 %% What the modules on files share: calls of the runtime, names, modes.
 %%
-%% An operation is done by a thread of the runtime; the caller waits for its message. Files whose
+%% A short operation is done at once, any other one by a thread of the runtime, for whose message the
+%% caller waits. Files whose
 %% descriptor a program holds itself are {file_descriptor, Module, Data}; Data is a map with the
 %% runtime's handle and whether data are binaries. start/3 is a BIF.
 -module(erts_file).
@@ -16,6 +17,8 @@
 call(Operation, Arguments) ->
     Ref = make_ref(),
     try erts_file:start(Ref, Operation, Arguments) of
+        {done, Answer} ->
+            Answer;
         ok ->
             receive
                 {erts_io, Ref, Answer} -> Answer

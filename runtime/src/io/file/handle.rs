@@ -60,8 +60,8 @@ struct State {
     delayed: Vec<u8>,
 }
 
-/// An open file.
-pub struct Handle(Mutex<State>);
+/// An open file, and whether it is an ordinary one, on the disk or in memory.
+pub struct Handle(Mutex<State>, bool);
 
 impl Drop for Handle {
     fn drop(&mut self) {
@@ -71,14 +71,19 @@ impl Drop for Handle {
 }
 
 impl Handle {
-    fn new(contents: Contents, mode: Mode) -> Handle {
+    fn new(contents: Contents, mode: Mode, is_ordinary: bool) -> Handle {
         let (ahead, delayed) = (Vec::new(), Vec::new());
-        Handle(Mutex::new(State { contents, mode, ahead, taken: 0, delayed }))
+        Handle(Mutex::new(State { contents, mode, ahead, taken: 0, delayed }), is_ordinary)
+    }
+
+    /// Whether reading and writing do not wait for anybody.
+    pub fn is_ordinary(&self) -> bool {
+        self.1
     }
 
     /// A file in memory.
     pub fn in_memory(bytes: Vec<u8>, mode: Mode) -> Handle {
-        Handle::new(Contents::Memory(bytes, 0), mode)
+        Handle::new(Contents::Memory(bytes, 0), mode, true)
     }
 
     /// Opens a file.
@@ -95,7 +100,9 @@ impl Handle {
         }
         let flags = if mode.sync { libc::O_SYNC } else { 0 };
         let file = options.custom_flags(flags).open(path(name)).map_err(code)?;
-        let is_directory = file.metadata().map_err(code)?.is_dir();
+        let kind = file.metadata().map_err(code)?.file_type();
+        let is_directory = kind.is_dir();
+        let is_ordinary = kind.is_file() && !mode.compressed && !mode.sync;
         if is_directory && !mode.directory {
             return Err(libc::EISDIR);
         }
@@ -109,7 +116,7 @@ impl Handle {
         } else {
             uncompressed(file)?
         };
-        Ok(Handle::new(contents, mode))
+        Ok(Handle::new(contents, mode, is_ordinary))
     }
 
     /// Closes it. Errors of delayed writes come here.

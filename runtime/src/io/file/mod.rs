@@ -1,7 +1,7 @@
 //! Files: what module `file` is built on.
 //!
-//! An operation is asked for with `erts_file:start/3`, done by a thread of `io::work`, and answered
-//! by a message. Names are bytes.
+//! An operation is asked for with `erts_file:start/3`, and done at once or by a thread of `io::work`,
+//! which answers with a message. Names are bytes.
 
 pub mod bifs;
 mod command;

@@ -11,7 +11,7 @@ use super::status::{Status, set_times};
 use super::{Handle, Mode, Result, code, command, gzip};
 use crate::bif::io_list;
 use crate::bif::number_text::bytes_of_binary;
-use crate::heap::{Allocate, Builder};
+use crate::heap::Allocate;
 use crate::io::error_name;
 use crate::process::unique::Purpose;
 use crate::term::Term;
@@ -37,8 +37,57 @@ pub enum Value {
 /// An operation that is to be done.
 pub type Operation = Box<dyn FnOnce() -> Result<Value> + Send>;
 
+/// Bytes of a file that are read or written at once, on the scheduler's own thread.
+const QUICK_BYTES: usize = 1 << 16;
+
+/// Whether an operation is done sooner than a thread of its own could be woken: what is short and
+/// about ordinary files and names. Anything that may wait for somebody else is not.
+pub fn is_quick(name: &str, arguments: &[Term]) -> bool {
+    match (name, arguments) {
+        ("sync" | "datasync" | "command" | "gzip" | "gunzip" | "list_dir", _) => false,
+        ("read_file", [name]) => has_quick_file(*name, true),
+        ("open" | "write_file", [name, data]) => {
+            let is_short = name_length(*data) <= QUICK_BYTES;
+            is_short && !is_compressed(*data) && has_quick_file(*name, false)
+        }
+        ("read" | "read_line" | "write" | "read_at" | "write_at" | "close" | "position", _) => {
+            let file = arguments.first().and_then(|term| handle(*term));
+            let amount = arguments.last().map_or(0, |term| match term.as_usize() {
+                Some(count) if name.starts_with("read") => count,
+                _ => name_length(*term),
+            });
+            file.is_some_and(|file| file.is_ordinary()) && amount <= QUICK_BYTES
+        }
+        _ => true,
+    }
+}
+
+/// Bytes of a binary; of anything else that it is long, unless it is no data at all.
+fn name_length(term: Term) -> usize {
+    match bytes_of_binary(term) {
+        Some(bytes) => bytes.len(),
+        None if term.is_cons() => io_list::bytes_of(term).map_or(0, |bytes| bytes.len()),
+        None => 0,
+    }
+}
+
+fn is_compressed(options: Term) -> bool {
+    options.list().any(|option| option == Term::atom("compressed"))
+}
+
+/// Whether a name is that of an ordinary file (a short one where it is `to_read`), of a folder, or of
+/// nothing.
+fn has_quick_file(name: Term, to_read: bool) -> bool {
+    let Some(name) = bytes_of_binary(name) else { return true };
+    match fs::metadata(path(&name)) {
+        Ok(data) if data.is_file() => !to_read || data.len() <= QUICK_BYTES as u64,
+        Ok(data) => data.is_dir(),
+        Err(_) => true,
+    }
+}
+
 /// The term of an answer.
-pub fn answer(builder: &mut Builder, result: Result<Value>) -> Term {
+pub fn answer<A: Allocate>(builder: &mut A, result: Result<Value>) -> Term {
     let value = match result {
         Err(code) => return builder.tuple(&[Term::ERROR, Term::atom(error_name(code))]),
         Ok(Value::Nothing) => return Term::OK,
