@@ -6,7 +6,7 @@
 %% listeners are told after abort.
 -module(eunit_tree).
 
--export([next/1]).
+-export([next/1, functions/1]).
 
 -include("eunit_tree.hrl").
 
@@ -139,6 +139,7 @@ is_test_module(Module) -> lists:suffix("_tests", atom_to_list(Module)).
 
 module_title(Module) -> unicode:characters_to_binary(io_lib:format("module '~ts'", [Module])).
 
+%% The tests of a module as descriptions, without its companion's; none if there is no module.
 functions(Module) ->
     try Module:module_info(exports) of
         Exports -> lists:append([test_function(Module, Name) || {Name, 0} <- Exports])

@@ -14,31 +14,73 @@ use lfec_program::tables::{Entry, ProgramModule, reach};
 use lfec_program::unit::collect_atoms;
 
 use crate::otp::Completed;
+use crate::project::{Project, Scope};
 use crate::report::Failure;
 use crate::session::{Options, Session};
 use crate::{Embedded, entry, otp};
 
-/// Compiles `files` to the executable `output`, or one named as the first file.
+/// How an executable is made.
+pub struct Making<'a> {
+    /// Its path, if given.
+    pub output: Option<&'a Path>,
+    /// `module:function` to start with, if given.
+    pub entry: Option<&'a str>,
+    /// Keep symbols.
+    pub debug: bool,
+}
+
+/// Compiles `files` to an executable, named as the first file unless said otherwise. Without files
+/// it is the project's, below its `_build/lfec/bin`.
 pub fn build(
     embedded: &'static Embedded,
     options: Options,
     files: &[PathBuf],
-    output: Option<&Path>,
-    named_entry: Option<&str>,
-    debug: bool,
+    making: &Making<'_>,
 ) -> Result<ExitCode, Failure> {
+    if files.is_empty() {
+        return build_project(embedded, options, making);
+    }
     let mut session = Session::new(embedded, options);
-    let library = Library::from_bytes(embedded.library)?;
     let own = session.units(files)?;
-    let entry = entry::choose(&own, named_entry)?;
-    let program = otp::complete(&mut session, own, &library)?;
-    let output = match output {
-        Some(output) => output.to_owned(),
-        None => PathBuf::from(files[0].file_stem().unwrap_or_default()),
-    };
-    let symbols = if debug { Symbols::Keep } else { Symbols::Strip };
-    write_executable(embedded, &library, &program, &entry, &output, symbols)?;
+    let entry = entry::choose(&own, making.entry)?;
+    let default = PathBuf::from(files[0].file_stem().unwrap_or_default());
+    let output = making.output.unwrap_or(&default);
+    make(&mut session, own, &entry, output, making)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn build_project(
+    embedded: &'static Embedded,
+    options: Options,
+    making: &Making<'_>,
+) -> Result<ExitCode, Failure> {
+    let project = Project::find()?;
+    let mut session = Session::new(embedded, project.options(options, Scope::Program));
+    let (own, entry) = project.units(&mut session, making.entry)?;
+    let folder = project.root.join("_build/lfec/bin");
+    let default = folder.join(project.name());
+    if making.output.is_none() {
+        fs::create_dir_all(&folder).map_err(|error| Failure::file(&folder, &error))?;
+    }
+    let output = making.output.unwrap_or(&default);
+    make(&mut session, own, &entry, output, making)?;
+    println!("{}", output.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Completes a program and writes its executable.
+fn make(
+    session: &mut Session,
+    own: Vec<Unit>,
+    entry: &Entry,
+    output: &Path,
+    making: &Making<'_>,
+) -> Result<(), Failure> {
+    let embedded = session.embedded;
+    let library = Library::from_bytes(embedded.library)?;
+    let program = otp::complete(session, own, &library)?;
+    let symbols = if making.debug { Symbols::Keep } else { Symbols::Strip };
+    write_executable(embedded, &library, &program, entry, output, symbols)
 }
 
 /// Compiles and links units with what they need of the library.

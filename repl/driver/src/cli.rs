@@ -3,19 +3,25 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::build::Making;
 use crate::emit::Stage;
+use crate::new::Kind;
 use crate::otp::Otp;
 use crate::report::{Failure, Format};
 use crate::session::Options;
-use crate::{Embedded, build, check, emit, run, shell};
+use crate::test::Selection;
+use crate::{Embedded, build, check, emit, new, run, shell, test};
 
 const EXAMPLES: &str = "\
 Examples:
   lfec build hello.lfe -o hello     compile to a static executable
   lfec run hello.lfe one two        compile and run at once
   lfec check src/*.lfe              report errors and warnings
+  lfec new hello && cd hello        start a project
+  lfec build; lfec run; lfec test   the same for the project here, and its tests
+  lfec test --filter adds           run some of the tests
   lfec emit --stage core hello.lfe  show what a stage makes of a file
 
 Classic spelling:
@@ -37,12 +43,18 @@ enum Command {
     Run(Run),
     /// Report errors and warnings, make nothing
     Check(Check),
+    /// Run the unit tests of a project or of files
+    Test(Test),
     /// Show what a stage makes of files
     Emit(Emit),
     /// Start the shell, or run a script; as the command lfe
     Repl(Rest),
     /// Run an lfescript: a file of definitions with main/1
     Script(Rest),
+    /// Make the files of a new project
+    New(New),
+    /// Print a script with which a shell completes lfec's arguments
+    Completions(Completions),
 }
 
 #[derive(Args)]
@@ -98,10 +110,9 @@ impl Common {
 
 #[derive(Args)]
 struct Build {
-    /// LFE (.lfe), Erlang (.erl) or Core Erlang (.core) files
-    #[arg(required = true)]
+    /// LFE (.lfe), Erlang (.erl) or Core Erlang (.core) files [default: those of the project here]
     files: Vec<PathBuf>,
-    /// The executable [default: the first file's name without ending]
+    /// The executable [default: the first file's name without ending; _build/lfec/bin/NAME]
     #[arg(short, long, value_name = "EXE")]
     output: Option<PathBuf>,
     /// The function to start with [default: main/1, main/0 or start/0]
@@ -116,8 +127,8 @@ struct Build {
 
 #[derive(Args)]
 struct Run {
-    /// File to run
-    file: PathBuf,
+    /// File to run; without one (a name in .lfe, .erl or .core) the project here is run
+    file: Option<String>,
     /// The function to start with [default: main/1, main/0 or start/0]
     #[arg(long, value_name = "MODULE:FUNCTION")]
     entry: Option<String>,
@@ -133,11 +144,42 @@ struct Run {
 
 #[derive(Args)]
 struct Check {
-    /// LFE (.lfe), Erlang (.erl) or Core Erlang (.core) files
-    #[arg(required = true)]
+    /// LFE (.lfe), Erlang (.erl) or Core Erlang (.core) files [default: those of the project here]
     files: Vec<PathBuf>,
     #[command(flatten)]
     common: Common,
+}
+
+#[derive(Args)]
+struct Test {
+    /// Files or folders whose tests are run [default: all of the project here]
+    paths: Vec<PathBuf>,
+    /// Run the tests whose module:function contains this
+    #[arg(long, value_name = "TEXT")]
+    filter: Option<String>,
+    /// Tell of tests that pass, too
+    #[arg(short, long)]
+    verbose: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Args)]
+struct New {
+    /// The project's name, or a path that ends in it
+    name: PathBuf,
+    /// What it is to become
+    #[arg(long, value_enum, default_value_t = Kind::Program)]
+    kind: Kind,
+    /// An Erlang project in place of an LFE one
+    #[arg(long)]
+    erl: bool,
+}
+
+#[derive(Args)]
+struct Completions {
+    /// Which shell
+    shell: clap_complete::Shell,
 }
 
 #[derive(Args)]
@@ -188,20 +230,47 @@ fn run_new(embedded: &'static Embedded, arguments: Vec<String>) -> Result<ExitCo
         Command::Build(given) => {
             let options = given.common.options()?;
             let (output, entry) = (given.output.as_deref(), given.entry.as_deref());
-            build::build(embedded, options, &given.files, output, entry, given.debug)
+            let making = Making { output, entry, debug: given.debug };
+            build::build(embedded, options, &given.files, &making)
         }
         Command::Run(given) => {
-            let mut files = vec![given.file.clone()];
-            files.extend(given.with.iter().cloned());
+            let (files, arguments) = given.files_and_arguments();
             let entry = given.entry.as_deref();
-            run::run(embedded, given.common.options()?, &files, entry, given.arguments)
+            run::run(embedded, given.common.options()?, &files, entry, arguments)
         }
         Command::Check(given) => check::check(embedded, given.common.options()?, &given.files),
+        Command::Test(given) => {
+            let options = given.common.options()?;
+            let Test { paths, filter, verbose, .. } = given;
+            test::test(embedded, options, &Selection { paths, filter, verbose })
+        }
+        Command::New(given) => new::new(&given.name, given.kind, given.erl),
+        Command::Completions(given) => {
+            clap_complete::generate(
+                given.shell,
+                &mut Cli::command(),
+                "lfec",
+                &mut std::io::stdout(),
+            );
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Emit(given) => {
             emit::emit(embedded, given.common.options()?, &given.files, given.stage, None)
         }
         Command::Repl(given) => shell::run(embedded, given.arguments),
         Command::Script(given) => shell::script::run(embedded, given.arguments),
+    }
+}
+
+impl Run {
+    /// The files to run, none for the project's, and the program's arguments.
+    fn files_and_arguments(&self) -> (Vec<PathBuf>, Vec<String>) {
+        let is_source =
+            |name: &&String| [".lfe", ".erl", ".core"].iter().any(|ending| name.ends_with(ending));
+        let file = self.file.as_ref().filter(is_source).map(PathBuf::from);
+        let first = self.file.iter().filter(|_| file.is_none()).cloned();
+        let arguments = first.chain(self.arguments.iter().cloned()).collect();
+        (file.into_iter().chain(self.with.iter().cloned()).collect(), arguments)
     }
 }
 

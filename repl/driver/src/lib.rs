@@ -11,12 +11,15 @@ mod entry;
 mod files;
 mod host;
 mod jit;
+mod new;
 mod otp;
+mod project;
 mod report;
 mod run;
 mod session;
 mod shell;
 mod terms;
+mod test;
 
 use std::process::ExitCode;
 

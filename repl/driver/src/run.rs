@@ -8,11 +8,13 @@ use lfec_pipeline::library::Library;
 use lfec_runtime::term::Atom;
 
 use crate::jit::Jit;
+use crate::project::{Project, Scope};
 use crate::report::Failure;
 use crate::session::{Options, Session};
 use crate::{Embedded, entry, otp, shell};
 
-/// Compiles `files` and runs them with `arguments`. Does not return once the program runs.
+/// Compiles `files`, or the project without any, and runs them with `arguments`. Does not return once
+/// the program runs.
 pub fn run(
     embedded: &'static Embedded,
     options: Options,
@@ -20,9 +22,20 @@ pub fn run(
     named_entry: Option<&str>,
     arguments: Vec<String>,
 ) -> Result<ExitCode, Failure> {
-    let mut session = Session::new(embedded, options);
-    let mut units = session.units(files)?;
-    let entry = entry::choose(&units, named_entry)?;
+    let (mut session, mut units, entry) = match files.is_empty() {
+        true => {
+            let project = Project::find()?;
+            let mut session = Session::new(embedded, project.options(options, Scope::Program));
+            let (units, entry) = project.units(&mut session, named_entry)?;
+            (session, units, entry)
+        }
+        false => {
+            let mut session = Session::new(embedded, options);
+            let units = session.units(files)?;
+            let entry = entry::choose(&units, named_entry)?;
+            (session, units, entry)
+        }
+    };
     if session.options.otp.is_some() {
         let library = Library::from_bytes(embedded.library)?;
         units = otp::complete(&mut session, units, &library)?.units;

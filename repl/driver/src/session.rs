@@ -6,10 +6,12 @@ use lfec_base::{Diagnostic, Severity, Sources, Symbol, has_errors};
 use lfec_core::ir::Module as CoreModule;
 use lfec_lower::ir::Unit;
 use lfec_macroexpand::Module as LfeModule;
+use lfec_native::isa::Use;
 
 use crate::Embedded;
 use crate::files::{self, Language};
 use crate::host::JitHost;
+use crate::jit::Jit;
 use crate::otp::Otp;
 use crate::report::{Failure, Format, print_diagnostics};
 
@@ -189,23 +191,79 @@ impl Session {
         Ok(Ok(units.collect::<Result<_, _>>()?))
     }
 
-    /// SSA of the modules in files; the diagnostics are written.
+    /// SSA of the modules in files; the diagnostics are written. Modules with macros for others are
+    /// put into this process, where those that follow call them.
     pub fn units(&mut self, paths: &[PathBuf]) -> Result<Vec<Unit>, Failure> {
-        let mut cores = Vec::new();
+        let mut results = Vec::new();
         for path in paths {
-            let name = file_name(path);
-            cores.extend(self.core(path)?.into_iter().map(|core| (core, name.clone())));
+            let cores = self.core(path)?;
+            results.extend(self.ready(path, cores)?);
         }
         self.report()?;
-        if cores.is_empty() {
+        if results.is_empty() {
             return Err(Failure::Message("there is no module in the files".to_owned()));
         }
-        let mut units = Vec::with_capacity(cores.len());
-        for (core, file) in cores {
-            units.push(lfec_pipeline::core_unit(core, Some(&self.sources), &file)?);
+        let mut units = Vec::with_capacity(results.len());
+        for result in results {
+            units.push(match result {
+                Ready::Unit(unit) => *unit,
+                Ready::Core(core, file) => {
+                    lfec_pipeline::core_unit(*core, Some(&self.sources), &file)?
+                }
+            });
         }
         Ok(units)
     }
+
+    /// Checks files as [`Session::units`] reads them.
+    pub fn check(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
+        for path in paths {
+            let cores = self.core(path)?;
+            self.ready(path, cores)?;
+        }
+        self.report()
+    }
+
+    /// Modules with macros for others are lowered at once and put into this process.
+    fn ready(&mut self, path: &Path, cores: Vec<CoreModule>) -> Result<Vec<Ready>, Failure> {
+        let name = file_name(path);
+        if !exports_macros(&cores) {
+            let core = |core| Ready::Core(Box::new(core), name.clone());
+            return Ok(cores.into_iter().map(core).collect());
+        }
+        let mut units = Vec::new();
+        for core in cores {
+            units.push(lfec_pipeline::core_unit(core, Some(&self.sources), &name)?);
+        }
+        Jit::get(self.embedded)?.add(&units, Use::JitQuick)?;
+        Ok(units.into_iter().map(|unit| Ready::Unit(Box::new(unit))).collect())
+    }
+
+    /// SSA of an Erlang module that the driver has written.
+    pub fn own_unit(&mut self, name: &str, text: &str) -> Result<Unit, Failure> {
+        let file = self.sources.add(name, text);
+        let mut host = lfec_erl::NoIncludes;
+        let (core, diagnostics) =
+            lfec_pipeline::erlang_core(file, &mut self.sources, &mut host, &[]);
+        self.diagnostics.extend(diagnostics);
+        self.report()?;
+        let core = core.ok_or_else(|| Failure::Internal(format!("{name}: no module")))?;
+        Ok(lfec_pipeline::core_unit(core, Some(&self.sources), name)?)
+    }
+}
+
+/// A module on its way.
+enum Ready {
+    /// Its Core, and the file it is from.
+    Core(Box<CoreModule>, String),
+    Unit(Box<Unit>),
+}
+
+/// Whether one of the modules has macros that others can use.
+fn exports_macros(cores: &[CoreModule]) -> bool {
+    cores.iter().any(|core| {
+        core.exports.iter().any(|export| export.name.as_str() == "LFE-EXPAND-EXPORTED-MACRO")
+    })
 }
 
 /// The name that stack traces show for a file.
