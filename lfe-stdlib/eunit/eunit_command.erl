@@ -1,13 +1,14 @@
 %% What `lfec test` runs: the tests of modules, one module after the other, each in a process of
 %% its own, with a report for people.
 %%
-%% Arguments: --verbose, --colour, --filter=TEXT (tests whose module:function contains it), then
-%% the names of modules. The exit status is 1 unless all tests pass.
+%% Arguments: --verbose, --colour, --filter=TEXT (tests whose module:function contains it),
+%% --own=MODULE for each module of the user's, then the names of modules with tests. The exit
+%% status is 1 unless all tests pass.
 -module(eunit_command).
 
 -export([main/1]).
 
--record(state, {verbose, colour, pass = 0, bad = 0, skip = 0, titles = []}).
+-record(state, {verbose, colour, own = [], pass = 0, bad = 0, skip = 0, titles = []}).
 
 %% Runs the tests.
 main(Arguments) ->
@@ -16,7 +17,8 @@ main(Arguments) ->
     Filter = lists:append([Text || "--filter=" ++ Text <- Arguments]),
     Modules = [list_to_atom(Name) || Name <- Arguments, not lists:prefix("--", Name)],
     Before = erlang:monotonic_time(millisecond),
-    State = #state{verbose = Verbose, colour = Colour},
+    Own = [list_to_atom(Name) || "--own=" ++ Name <- Arguments],
+    State = #state{verbose = Verbose, colour = Colour, own = Own},
     End = lists:foldl(fun(Module, S) -> module(Module, Filter, S) end, State, Modules),
     Time = erlang:monotonic_time(millisecond) - Before,
     summary(End, Time),
@@ -131,13 +133,14 @@ failed({_, _, Stack} = Exception, Data, #state{bad = Bad} = State) ->
     State#state{bad = Bad + 1}.
 
 heading(Data, Where, State) ->
-    io:format("~ts ~ts~ts~n", [paint(red, "FAIL", State), name(Data, State), at(Where)]).
+    io:format("~ts ~ts~ts~n",
+              [paint(red, "FAIL", State), name(Data, State), at(Where, State#state.own)]).
 
-at({File, Line}) -> io_lib:format("  ~ts:~w", [File, Line]);
-at(Stack) when is_list(Stack) ->
-    case first_place(Stack) of
+at({File, Line}, _Own) -> io_lib:format("  ~ts:~w", [File, Line]);
+at(Stack, Own) when is_list(Stack) ->
+    case first_place(Stack, Own) of
         none -> "";
-        Place -> at(Place)
+        Place -> at(Place, Own)
     end.
 
 %% Where an assertion stands, or where an exception came from in the user's code.
@@ -147,18 +150,13 @@ place({error, {_, [{module, Module}, {line, Line} | _]}, _}, _Stack)
 place(_Exception, Stack) ->
     Stack.
 
-first_place([{Module, _, _, Where} | Rest]) ->
-    case {lists:keyfind(line, 1, Where), is_library(Module)} of
-        {{line, Line}, false} -> {source(Module), Line};
-        _ -> first_place(Rest)
+first_place([{Module, _, _, Where} | Rest], Own) ->
+    case {lists:keyfind(line, 1, Where), lists:member(Module, Own)} of
+        {{line, Line}, true} -> {source(Module), Line};
+        _ -> first_place(Rest, Own)
     end;
-first_place([]) ->
+first_place([], _Own) ->
     none.
-
-%% The library's modules were compiled under their names alone.
-is_library(Module) -> filename:dirname(source(Module)) =:= "." andalso is_bare(Module).
-
-is_bare(Module) -> lists:prefix("eunit", atom_to_list(Module)) orelse Module =:= erts_boot.
 
 source(Module) ->
     try proplists:get_value(source, Module:module_info(compile)) of
@@ -178,13 +176,13 @@ explain({error, {assertNotEqual, Facts}, _}, State) ->
 explain({error, {Kind, Facts}, _}, State)
   when Kind =:= assert; Kind =:= assertMatch; Kind =:= assertNotMatch ->
     fact("expected", expected, Facts, State),
-    text(case Kind of assertNotMatch -> "unwanted pattern"; _ -> "pattern" end, pattern, Facts),
+    text(case Kind of assertNotMatch -> "unwanted"; _ -> "pattern" end, pattern, Facts, State),
     fact("found", value, Facts, State),
     fact("found (not true or false)", not_boolean, Facts, State),
     in(Facts, State);
 explain({error, {Kind, [{module, _} | _] = Facts}, _}, State)
   when Kind =:= assertException; Kind =:= assertNotException ->
-    text(case Kind of assertException -> "expected"; _ -> "unwanted" end, pattern, Facts),
+    text(case Kind of assertException -> "expected"; _ -> "unwanted" end, pattern, Facts, State),
     fact("found (no exception)", unexpected_success, Facts, State),
     case lists:keyfind(unexpected_exception, 1, Facts) of
         {_, Exception} ->
@@ -196,34 +194,37 @@ explain({error, {Kind, [{module, _} | _] = Facts}, _}, State)
 explain(Exception, _State) ->
     indented(eunit_text:exception(Exception, 20)).
 
-in(Facts, _State) ->
-    text("in", expression, Facts),
+in(Facts, State) ->
+    text("in", expression, Facts, State),
     case lists:keyfind(comment, 1, Facts) of
-        {_, Comment} -> labelled("comment", io_lib:format("~tp", [Comment]));
+        {_, Comment} -> labelled("comment", none, io_lib:format("~tp", [Comment]), State);
         false -> ok
     end.
 
 fact(Label, Key, Facts, State) ->
     case lists:keyfind(Key, 1, Facts) of
-        {_, Value} -> labelled(paint(key_colour(Key), Label, State), io_lib:format("~tp", [Value]));
+        {_, Value} -> labelled(Label, key_colour(Key), io_lib:format("~tp", [Value]), State);
         false -> ok
     end.
 
 key_colour(expected) -> green;
 key_colour(_) -> red.
 
-text(Label, Key, Facts) ->
+text(Label, Key, Facts, State) ->
     case lists:keyfind(Key, 1, Facts) of
-        {_, Text} -> labelled(Label, Text);
+        {_, Text} -> labelled(Label, none, Text, State);
         false -> ok
     end.
 
 %% A label and a text, which begins on a line of its own if it has several.
-labelled(Label, Text) ->
+labelled(Label, Colour, Text, State) ->
+    Shown = paint(Colour, [Label, $:], State),
     case string:split(unicode:characters_to_list(Text), "\n", all) of
-        [Line] -> io:format("       ~ts: ~ts~n", [Label, Line]);
+        [Line] ->
+            Space = lists:duplicate(max(1, 10 - string:length(Label)), $\s),
+            io:format("       ~ts~ts~ts~n", [Shown, Space, Line]);
         Lines ->
-            io:format("       ~ts:~n", [Label]),
+            io:format("       ~ts~n", [Shown]),
             [io:format("         ~ts~n", [Line]) || Line <- Lines]
     end.
 
@@ -255,6 +256,7 @@ name(Data, #state{titles = Titles}) ->
 function("-" ++ Name) -> lists:takewhile(fun(Char) -> Char =/= $/ end, Name);
 function(Name) -> Name.
 
+paint(none, Text, _State) -> Text;
 paint(_Colour, Text, #state{colour = false}) -> Text;
 paint(red, Text, _State) -> ["\e[31m", Text, "\e[0m"];
 paint(green, Text, _State) -> ["\e[32m", Text, "\e[0m"];

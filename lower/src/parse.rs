@@ -255,8 +255,10 @@ fn callee(item: &Sexpr) -> Result<Callee> {
         "fun" => Callee::Fun(list.value()?),
         "trap" => {
             let symbol = list.text()?;
-            match lfec_abi::bif::all().find(|bif| bif.symbol == symbol) {
-                Some(bif) => Callee::Trap(bif.symbol),
+            let bifs = lfec_abi::bif::all().map(|bif| bif.symbol);
+            let traps = lfec_abi::entry::TRAPS.iter().map(|(name, _)| *name);
+            match bifs.chain(traps).find(|name| *name == symbol) {
+                Some(name) => Callee::Trap(name),
                 None => return error(format!("the runtime has no {symbol}")),
             }
         }

@@ -1,5 +1,5 @@
 //! Runs every program of `spec/run` natively, through the JIT, under GC stress and on the BEAM, and
-//! compares what it writes with the expected output beside it.
+//! compares what it writes with the expected output beside it; and the transcripts of `spec/project`.
 //!
 //! A program `x.lfe` or `x.erl` has its expected output in `x.out`. Comments at its start say more:
 //!
@@ -17,6 +17,7 @@
 
 mod modes;
 mod program;
+mod project;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
             trials.push(Trial::test(name, move || check(&program, mode)));
         }
     }
+    trials.extend(project::trials(&root.with_file_name("project")));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 

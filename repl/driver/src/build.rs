@@ -13,6 +13,7 @@ use lfec_program::atoms::AtomTable;
 use lfec_program::tables::{Entry, ProgramModule, reach};
 use lfec_program::unit::collect_atoms;
 
+use crate::cache::Cache;
 use crate::otp::Completed;
 use crate::project::{Project, Scope};
 use crate::report::Failure;
@@ -56,6 +57,7 @@ fn build_project(
 ) -> Result<ExitCode, Failure> {
     let project = Project::find()?;
     let mut session = Session::new(embedded, project.options(options, Scope::Program));
+    session.cache = Some(project.cache(&session.options));
     let (own, entry) = project.units(&mut session, making.entry)?;
     let folder = project.root.join("_build/lfec/bin");
     let default = folder.join(project.name());
@@ -80,7 +82,8 @@ fn make(
     let library = Library::from_bytes(embedded.library)?;
     let program = otp::complete(session, own, &library)?;
     let symbols = if making.debug { Symbols::Keep } else { Symbols::Strip };
-    write_executable(embedded, &library, &program, entry, output, symbols)
+    let cache = session.cache.as_ref();
+    write_executable(embedded, &library, &program, cache, entry, output, symbols)
 }
 
 /// Compiles and links units with what they need of the library.
@@ -88,6 +91,7 @@ fn write_executable(
     embedded: &Embedded,
     library: &Library,
     program: &Completed,
+    cache: Option<&Cache>,
     entry: &Entry,
     output: &Path,
     symbols: Symbols,
@@ -95,7 +99,7 @@ fn write_executable(
     let units = &program.units;
     let mut atoms = library.atom_table();
     units.iter().for_each(|unit| collect_atoms(unit, &mut atoms));
-    let objects = compile_units(units, &atoms)?;
+    let objects = compile_units(units, &atoms, cache)?;
     let numbered = objects.iter().enumerate();
     let mut modules: Vec<ProgramModule<'_>> = numbered
         .map(|(index, object)| ProgramModule { info: &object.info, own: index < program.own })
@@ -124,8 +128,16 @@ fn write_executable(
     link(&inputs, output, symbols)
 }
 
-fn compile_units(units: &[Unit], atoms: &AtomTable) -> Result<Vec<Object>, Failure> {
-    units.iter().map(|unit| Ok(compile_object(unit, atoms)?)).collect()
+fn compile_units(
+    units: &[Unit],
+    atoms: &AtomTable,
+    cache: Option<&Cache>,
+) -> Result<Vec<Object>, Failure> {
+    let compile = |unit| match cache {
+        Some(cache) => cache.object(unit, atoms, || compile_object(unit, atoms)),
+        None => compile_object(unit, atoms),
+    };
+    units.iter().map(|unit| Ok(compile(unit)?)).collect()
 }
 
 /// Links in a folder beside the output, so that the executable can be moved to its place whole.

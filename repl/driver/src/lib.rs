@@ -4,6 +4,7 @@
 //! [`lfec_pipeline`].
 
 mod build;
+mod cache;
 mod check;
 mod cli;
 mod emit;

@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use lfec_base::{Diagnostic, Sources};
 use lfec_pipeline::CompileError;
@@ -91,4 +92,48 @@ pub fn print_diagnostics(sources: &Sources, diagnostics: &[Diagnostic], format: 
         }
     };
     let _ = stderr.lock().write_all(text.as_bytes());
+}
+
+/// Builds that take longer than this show how far they are.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// One line on standard error that says how far a long build is; on terminals only.
+pub struct Progress {
+    total: usize,
+    done: usize,
+    start: Instant,
+    shown: bool,
+    terminal: bool,
+}
+
+impl Progress {
+    /// Progress through `total` files.
+    pub fn new(total: usize) -> Progress {
+        let terminal = std::io::stderr().is_terminal();
+        Progress { total, done: 0, start: Instant::now(), shown: false, terminal }
+    }
+
+    /// The next file is at hand.
+    pub fn step(&mut self, path: &Path) {
+        self.done += 1;
+        if !self.terminal || self.total < 2 || self.start.elapsed() < PATIENCE {
+            return;
+        }
+        self.shown = true;
+        let text = format!("\r\x1b[K[{}/{}] {}", self.done, self.total, path.display());
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+
+    /// Takes the line away.
+    pub fn end(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            let _ = std::io::stderr().write_all(b"\r\x1b[K");
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.end();
+    }
 }

@@ -2,18 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use lfec_base::{Diagnostic, Severity, Sources, Symbol, has_errors};
+use lfec_base::{Diagnostic, FileId, Severity, Sources, Symbol, has_errors};
 use lfec_core::ir::Module as CoreModule;
 use lfec_lower::ir::Unit;
 use lfec_macroexpand::Module as LfeModule;
 use lfec_native::isa::Use;
 
 use crate::Embedded;
+use crate::cache::Cache;
 use crate::files::{self, Language};
 use crate::host::JitHost;
 use crate::jit::Jit;
 use crate::otp::Otp;
-use crate::report::{Failure, Format, print_diagnostics};
+use crate::report::{Failure, Format, Progress, print_diagnostics};
 
 /// What the options of all commands say.
 #[derive(Clone, Debug, Default)]
@@ -40,13 +41,15 @@ pub struct Session {
     pub options: Options,
     /// All texts read.
     pub sources: Sources,
+    /// What is kept of earlier runs.
+    pub cache: Option<Cache>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Session {
     /// A session without sources.
     pub fn new(embedded: &'static Embedded, options: Options) -> Session {
-        Session { embedded, options, sources: Sources::new(), diagnostics: Vec::new() }
+        Session { embedded, options, sources: Sources::new(), cache: None, diagnostics: Vec::new() }
     }
 
     /// Writes the diagnostics gathered so far; fails if there is an error among them.
@@ -195,10 +198,22 @@ impl Session {
     /// put into this process, where those that follow call them.
     pub fn units(&mut self, paths: &[PathBuf]) -> Result<Vec<Unit>, Failure> {
         let mut results = Vec::new();
+        let mut progress = Progress::new(paths.len());
         for path in paths {
+            progress.step(path);
+            if let Some(units) = self.cache.as_ref().and_then(|cache| cache.units(path)) {
+                results.extend(units.into_iter().map(|unit| Ready::Unit(Box::new(unit))));
+                continue;
+            }
+            let (files, problems) = (self.file_count(0), self.diagnostics.len());
             let cores = self.core(path)?;
-            results.extend(self.ready(path, cores)?);
+            let mut ready = self.ready(path, cores)?;
+            if self.cache.is_some() && self.diagnostics.len() == problems {
+                self.keep(path, files, &mut ready)?;
+            }
+            results.extend(ready);
         }
+        progress.end();
         self.report()?;
         if results.is_empty() {
             return Err(Failure::Message("there is no module in the files".to_owned()));
@@ -213,6 +228,35 @@ impl Session {
             });
         }
         Ok(units)
+    }
+
+    /// How many files there are, at least `known`.
+    fn file_count(&self, known: u32) -> u32 {
+        let is_there = |number: &u32| self.sources.name(FileId(*number)) != "nofile";
+        (known..).take_while(is_there).count() as u32 + known
+    }
+
+    /// Keeps the modules of a file without problems for later runs, those with macros for others
+    /// excepted: these are needed in this process. `before` files were read earlier.
+    fn keep(&mut self, path: &Path, before: u32, ready: &mut [Ready]) -> Result<(), Failure> {
+        let mut units = Vec::new();
+        for result in ready.iter_mut() {
+            let Ready::Core(core, file) = result else { return Ok(()) };
+            let unit = lfec_pipeline::core_unit((**core).clone(), Some(&self.sources), file)?;
+            *result = Ready::Unit(Box::new(unit));
+        }
+        for result in ready.iter() {
+            if let Ready::Unit(unit) = result {
+                units.push(&**unit);
+            }
+        }
+        let names =
+            (before..self.file_count(before)).map(|number| self.sources.name(FileId(number)));
+        let files: Vec<PathBuf> = names.map(PathBuf::from).collect();
+        if let Some(cache) = self.cache.as_ref().filter(|_| !units.is_empty()) {
+            cache.keep_units(path, &files, &units);
+        }
+        Ok(())
     }
 
     /// Checks files as [`Session::units`] reads them.

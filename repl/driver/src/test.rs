@@ -50,13 +50,14 @@ pub fn test(
         .filter(|unit| chosen.is_empty() || chosen.contains(&absolute(Path::new(&*unit.file))))
         .filter(|unit| has_tests(unit));
     let modules: Vec<String> = wanted.map(|unit| unit.module.to_string()).collect();
+    let own = units.iter().map(|unit| format!("--own={}", unit.module)).collect();
     Jit::get(embedded)?.add(&units, Use::JitQuick)?;
-    run(selection, modules)
+    run(selection, own, modules)
 }
 
 /// Starts the module of the library that runs tests.
-fn run(selection: &Selection, modules: Vec<String>) -> Result<ExitCode, Failure> {
-    let mut arguments = Vec::new();
+fn run(selection: &Selection, own: Vec<String>, modules: Vec<String>) -> Result<ExitCode, Failure> {
+    let mut arguments = own;
     if selection.verbose {
         arguments.push("--verbose".to_owned());
     }

@@ -24,6 +24,7 @@ use config::{Term, value};
 
 use start::Action;
 
+use crate::cache::Cache;
 use crate::entry;
 use crate::report::Failure;
 use crate::session::{Options, Session};
@@ -185,6 +186,20 @@ impl Project {
         let main = units.iter().find(|unit| unit.module.as_str() == name);
         let own = main.and_then(|unit| entry::choose(std::slice::from_ref(unit), None).ok());
         own.map_or_else(|| entry::choose(units, None), Ok)
+    }
+
+    /// What is kept of earlier builds with these options. A change of a module with macros for
+    /// others makes all new.
+    pub fn cache(&self, options: &Options) -> Cache {
+        let mut setting = format!("{options:?}");
+        for file in self.files(Scope::Program) {
+            let text = std::fs::read(file).unwrap_or_default();
+            let text = String::from_utf8_lossy(&text);
+            if order::has_macros(&text) {
+                setting.push_str(&text);
+            }
+        }
+        Cache::new(self.root.join("_build/lfec/cache"), &setting)
     }
 
     /// Name for the executable: `escript_name`, or that of the main application.

@@ -1,0 +1,4 @@
+%% A library without a process.
+-module(plain).
+-export([text/0]).
+text() -> "plain text".
