@@ -59,7 +59,7 @@ fn compile_library(folder: &Path) -> Outcome<Library> {
             }
         }
     }
-    Ok(Library::compile(units)?)
+    Ok(Library::compile(&lfec_pipeline::library::complete(units)?)?)
 }
 
 fn find_sources(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome<()> {

@@ -10,7 +10,7 @@ use crate::embed::{self, Arguments, Callee, Host, Outcome};
 use crate::heap::Allocate;
 use crate::process::create;
 use crate::scheduler::{self, threads};
-use crate::sync::global::{OnceLock, thread};
+use crate::sync::global::{OnceLock, spawn, thread};
 use crate::term::{Atom, Term};
 use crate::{io, os_signal};
 
@@ -108,7 +108,7 @@ fn boot(module: Atom, function: Atom, has_arguments: bool) -> (Callee, Arguments
             halt(1, true)
         }
     };
-    if thread::Builder::new().name("entry".to_owned()).spawn(wait).is_err() {
+    if spawn("entry".to_owned(), 1 << 20, wait).is_err() {
         process::exit(1);
     }
     (Callee::Function(module, function), call, Some(host))

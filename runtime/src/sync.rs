@@ -52,12 +52,15 @@ impl<T> Mutex<T> {
     }
 }
 
+#[cfg(target_family = "wasm")]
+pub use crate::io::idle::Parker;
+
 /// Where one thread sleeps and others wake it. A wake-up while it is awake ends its next sleep.
-#[cfg(not(loom))]
+#[cfg(not(any(loom, target_family = "wasm")))]
 #[derive(Default)]
 pub struct Parker(std::sync::OnceLock<thread::Thread>);
 
-#[cfg(not(loom))]
+#[cfg(not(any(loom, target_family = "wasm")))]
 impl Parker {
     /// The calling thread is the one that sleeps here.
     pub fn attach(&self) {
@@ -128,6 +131,22 @@ pub mod global {
     };
     pub use std::sync::{Condvar, MutexGuard, OnceLock, RwLockReadGuard, RwLockWriteGuard};
     pub use std::thread;
+
+    /// Starts a thread that is never waited for, with this much native stack.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn spawn(
+        name: String,
+        stack_bytes: usize,
+        run: impl FnOnce() + Send + 'static,
+    ) -> std::io::Result<()> {
+        thread::Builder::new().name(name).stack_size(stack_bytes).spawn(run).map(drop)
+    }
+
+    /// There are no threads here: what would be one's work is done by the caller.
+    #[cfg(target_family = "wasm")]
+    pub fn spawn(_: String, _: usize, _: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
 
     /// A lock without poisoning.
     #[derive(Default, Debug)]

@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 
 pub mod library;
+pub mod wasm;
 
 use std::fmt;
 
@@ -47,6 +48,18 @@ impl std::error::Error for CompileError {}
 impl From<lfec_native::BackendError> for CompileError {
     fn from(error: lfec_native::BackendError) -> CompileError {
         CompileError::new("code generation", error)
+    }
+}
+
+impl From<lfec_wasm::WasmError> for CompileError {
+    fn from(error: lfec_wasm::WasmError) -> CompileError {
+        CompileError::new("WebAssembly", error)
+    }
+}
+
+impl From<lfec_program::ProgramError> for CompileError {
+    fn from(error: lfec_program::ProgramError) -> CompileError {
+        CompileError::new("program", error)
     }
 }
 

@@ -42,19 +42,12 @@ pub enum LibraryError {
 }
 
 impl Library {
-    /// Compiles a library from the units of its modules.
-    /// Modules that are all BIFs are added.
-    pub fn compile(mut units: Vec<Unit>) -> Result<Library, CompileError> {
-        let has_source = |name: &Symbol| units.iter().any(|unit| unit.module == *name);
-        let mut bif_modules = lfec_lower::bif_modules();
-        bif_modules.retain(|name| !has_source(name));
-        let wrappers = lfec_lower::bif_wrappers(&bif_modules);
-        units.extend(wrappers.map_err(|error| CompileError::new("wrappers of BIFs", error))?);
-        units.sort_by_key(|unit| unit.module.as_str());
+    /// Compiles a library from the units of its modules ([`complete`]).
+    pub fn compile(units: &[Unit]) -> Result<Library, CompileError> {
         let mut atoms = AtomTable::default();
         units.iter().for_each(|unit| collect_atoms(unit, &mut atoms));
         let mut modules = Vec::with_capacity(units.len());
-        for unit in &units {
+        for unit in units {
             let Object { bytes, info } = compile_object(unit, &atoms)?;
             modules.push(LibraryModule { info, object: bytes });
         }
@@ -83,6 +76,17 @@ impl Library {
     pub fn from_bytes(bytes: &[u8]) -> Result<Library, CompileError> {
         postcard::from_bytes(bytes).map_err(|error| CompileError::new("library", error))
     }
+}
+
+/// Adds the modules that are all BIFs to the units of the library's sources, and puts them in order.
+pub fn complete(mut units: Vec<Unit>) -> Result<Vec<Unit>, CompileError> {
+    let has_source = |name: &Symbol| units.iter().any(|unit| unit.module == *name);
+    let mut bif_modules = lfec_lower::bif_modules();
+    bif_modules.retain(|name| !has_source(name));
+    let wrappers = lfec_lower::bif_wrappers(&bif_modules);
+    units.extend(wrappers.map_err(|error| CompileError::new("wrappers of BIFs", error))?);
+    units.sort_by_key(|unit| unit.module.as_str());
+    Ok(units)
 }
 
 /// Symbols of the stubs' object.

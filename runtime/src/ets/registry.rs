@@ -184,7 +184,7 @@ fn free_later(table: Box<Table>) {
         return;
     }
     // If no thread can be started the table is freed with the closure, here.
-    let _ = std::thread::Builder::new().name("free table".to_owned()).spawn(move || drop(table));
+    let _ = crate::sync::global::spawn("free table".to_owned(), 1 << 18, move || drop(table));
 }
 
 /// Gives the table another name; false if it is taken.

@@ -11,8 +11,8 @@ use super::allocate::Allocate;
 use super::off_heap;
 use crate::term::Term;
 
-/// Head of a fragment; its words follow.
-#[repr(C)]
+/// Head of a fragment; its words follow, aligned as words are where pointers are shorter too.
+#[repr(C, align(8))]
 pub(crate) struct Fragment {
     pub(crate) next: *mut Fragment,
     /// Words there is room for.

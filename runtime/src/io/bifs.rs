@@ -98,16 +98,28 @@ pub extern "C" fn bif_erts_io_is_terminal_1(machine: &mut Machine, descriptor: T
 #[unsafe(no_mangle)]
 pub extern "C" fn bif_erts_io_window_size_1(machine: &mut Machine, descriptor: Term) -> Term {
     let Some(number @ 0..=2) = descriptor.as_small() else { return machine.badarg() };
+    match window_size(number as i32) {
+        Some((width, height)) => machine.tuple(&[Term::small(width), Term::small(height)]),
+        None => Term::atom("enotsup"),
+    }
+}
+
+/// Width and height of the terminal behind a descriptor.
+#[cfg(unix)]
+fn window_size(descriptor: i32) -> Option<(i64, i64)> {
     // SAFETY: a structure of numbers, for which zeros are valid; the call fills it in.
     let (failed, size) = unsafe {
         let mut size: libc::winsize = std::mem::zeroed();
-        (libc::ioctl(number as i32, libc::TIOCGWINSZ, &mut size) != 0, size)
+        (libc::ioctl(descriptor, libc::TIOCGWINSZ, &mut size) != 0, size)
     };
-    if failed || size.ws_col == 0 {
-        return Term::atom("enotsup");
-    }
-    let (width, height) = (i64::from(size.ws_col), i64::from(size.ws_row));
-    machine.tuple(&[Term::small(width), Term::small(height)])
+    let is_known = !failed && size.ws_col != 0;
+    is_known.then_some((i64::from(size.ws_col), i64::from(size.ws_row)))
+}
+
+/// Width and height of the terminal behind a descriptor: not told here.
+#[cfg(not(unix))]
+fn window_size(_: i32) -> Option<(i64, i64)> {
+    None
 }
 
 /// `erts_internal:get_args/0`: the program's arguments, a list of strings.
@@ -187,13 +199,17 @@ pub extern "C" fn bif_os_env_0(machine: &mut Machine) -> Term {
 /// `os:getpid/0`: a string.
 #[unsafe(no_mangle)]
 pub extern "C" fn bif_os_getpid_0(machine: &mut Machine) -> Term {
-    machine.string(&std::process::id().to_string())
+    // Where there are no processes of the operating system there is this one only.
+    let number = if cfg!(target_family = "wasm") { 1 } else { std::process::id() };
+    machine.string(&number.to_string())
 }
 
 /// `erts_internal:os_type/0`: `{Family, Name}`, as `os:type/0`.
 #[unsafe(no_mangle)]
 pub extern "C" fn bif_erts_internal_os_type_0(machine: &mut Machine) -> Term {
-    let family = Term::atom(std::env::consts::FAMILY);
+    // WASI has the paths and error codes of Unix, and programs ask for no more than that.
+    let family =
+        Term::atom(if cfg!(target_os = "wasi") { "unix" } else { std::env::consts::FAMILY });
     machine.tuple(&[family, Term::atom(std::env::consts::OS)])
 }
 

@@ -2,7 +2,10 @@
 //! change it from many threads.
 
 use std::collections::BTreeMap;
+#[cfg(unix)]
 use std::os::unix::ffi::OsStringExt;
+#[cfg(target_os = "wasi")]
+use std::os::wasi::ffi::OsStringExt;
 
 use crate::sync::global::RwLock;
 

@@ -7,7 +7,9 @@ use std::collections::VecDeque;
 use super::output::wait_for;
 use super::{Asker, error_term, last_error};
 use crate::heap::Allocate;
-use crate::sync::global::{Condvar, Mutex, thread, wait_while};
+use crate::sync::global::Mutex;
+#[cfg(not(target_family = "wasm"))]
+use crate::sync::global::{Condvar, spawn, wait_while};
 use crate::term::Term;
 
 /// How much is asked for.
@@ -21,22 +23,51 @@ pub enum Amount {
 
 struct State {
     requests: VecDeque<(Amount, Asker)>,
+    #[cfg(not(target_family = "wasm"))]
     has_thread: bool,
 }
 
-static STATE: Mutex<State> = Mutex::new(State { requests: VecDeque::new(), has_thread: false });
+static STATE: Mutex<State> = Mutex::new(State {
+    requests: VecDeque::new(),
+    #[cfg(not(target_family = "wasm"))]
+    has_thread: false,
+});
+#[cfg(not(target_family = "wasm"))]
 static CHANGED: Condvar = Condvar::new();
 
 /// Bytes read at a time.
 const CHUNK: usize = 1 << 16;
 
+/// Reads some time; the asker gets a binary, `eof` or `{error, Reason}`. Without threads this is done
+/// when the scheduler has nothing else to do ([`serve`]).
+#[cfg(target_family = "wasm")]
+pub fn read(amount: Amount, asker: Asker) {
+    STATE.lock().requests.push_back((amount, asker));
+}
+
+/// Whether somebody waits for input.
+#[cfg(target_family = "wasm")]
+pub fn is_wanted() -> bool {
+    !STATE.lock().requests.is_empty()
+}
+
+/// Answers the first request, waiting as long as it takes.
+#[cfg(target_family = "wasm")]
+pub fn serve() {
+    static INPUT: Mutex<Input> = Mutex::new(Input { bytes: Vec::new(), start: 0, at_end: false });
+    let request = STATE.lock().requests.pop_front();
+    if let Some((amount, asker)) = request {
+        answer(&mut INPUT.lock(), amount, asker);
+    }
+}
+
 /// Reads some time; the asker gets a binary, `eof` or `{error, Reason}`.
+#[cfg(not(target_family = "wasm"))]
 pub fn read(amount: Amount, asker: Asker) {
     let mut state = STATE.lock();
     state.requests.push_back((amount, asker));
     if !state.has_thread {
-        let builder = thread::Builder::new().name("input".to_owned()).stack_size(1 << 18);
-        state.has_thread = builder.spawn(run).is_ok();
+        state.has_thread = spawn("input".to_owned(), 1 << 18, run).is_ok();
     }
     if !state.has_thread {
         state.requests.pop_back();
@@ -48,19 +79,24 @@ pub fn read(amount: Amount, asker: Asker) {
     CHANGED.notify_one();
 }
 
+#[cfg(not(target_family = "wasm"))]
 fn run() {
     let mut input = Input { bytes: Vec::new(), start: 0, at_end: false };
     loop {
         let mut state = wait_while(&CHANGED, STATE.lock(), |state| state.requests.is_empty());
         let Some((amount, asker)) = state.requests.pop_front() else { continue };
         drop(state);
-        let result = input.take(amount);
-        asker.answer(|builder| match result {
-            Ok([]) => Term::immediate(lfec_abi::atoms::EOF),
-            Ok(bytes) => builder.binary(bytes),
-            Err(code) => error_term(builder, code),
-        });
+        answer(&mut input, amount, asker);
     }
+}
+
+fn answer(input: &mut Input, amount: Amount, asker: Asker) {
+    let result = input.take(amount);
+    asker.answer(|builder| match result {
+        Ok([]) => Term::immediate(lfec_abi::atoms::EOF),
+        Ok(bytes) => builder.binary(bytes),
+        Err(code) => error_term(builder, code),
+    });
 }
 
 /// What has been read and not asked for yet: `bytes` from `start` on.

@@ -6,6 +6,8 @@
 pub mod bifs;
 pub mod environment;
 pub mod file;
+#[cfg(target_family = "wasm")]
+pub mod idle;
 pub mod input;
 pub mod output;
 pub mod work;

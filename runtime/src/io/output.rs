@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 
 use super::{Asker, last_error, result_term};
-use crate::sync::global::{Condvar, Mutex, thread, wait_while};
+use crate::sync::global::{Condvar, Mutex, spawn, wait_while};
 
 /// A pipe that is ready for writing takes this much without blocking (POSIX's `PIPE_BUF` on Linux).
 const SHORT: usize = 4096;
@@ -61,8 +61,8 @@ impl Stream {
         }
         state.jobs.push_back(job);
         if !state.has_thread {
-            let builder = thread::Builder::new().name(format!("output {}", self.descriptor));
-            state.has_thread = builder.stack_size(1 << 18).spawn(|| self.run()).is_ok();
+            let name = format!("output {}", self.descriptor);
+            state.has_thread = spawn(name, 1 << 18, || self.run()).is_ok();
             if !state.has_thread {
                 // Without a thread it has to be done here.
                 let jobs = std::mem::take(&mut state.jobs);
@@ -76,7 +76,14 @@ impl Stream {
         self.changed.notify_all();
     }
 
+    /// Whether a short text can be written without waiting: there is nobody else to do it.
+    #[cfg(target_family = "wasm")]
+    fn is_ready(&self) -> bool {
+        true
+    }
+
     /// Whether a short text can be written without waiting.
+    #[cfg(not(target_family = "wasm"))]
     fn is_ready(&self) -> bool {
         let mut request = libc::pollfd { fd: self.descriptor, events: libc::POLLOUT, revents: 0 };
         // SAFETY: one structure, which the call fills in.

@@ -4,7 +4,9 @@ use super::parking::Notified;
 use super::queues::{Ready, Shared};
 use super::{Scheduler, start_if_asked};
 use crate::process::{Process, create};
-use crate::sync::global::{AtomicUsize, OnceLock, Ordering, thread};
+#[cfg(not(target_os = "linux"))]
+use crate::sync::global::thread;
+use crate::sync::global::{AtomicUsize, OnceLock, Ordering, spawn};
 
 static SHARED: OnceLock<Shared> = OnceLock::new();
 static STARTED: AtomicUsize = AtomicUsize::new(0);
@@ -37,6 +39,9 @@ pub fn started() -> usize {
 
 /// How many schedulers there should be: `LFERT_SCHEDULERS`, or as many as the program may use cores.
 pub fn wanted() -> usize {
+    if cfg!(target_family = "wasm") {
+        return 1;
+    }
     let setting = std::env::var("LFERT_SCHEDULERS").ok().and_then(|text| text.parse().ok());
     setting.filter(|&count| count > 0).unwrap_or_else(cores)
 }
@@ -84,8 +89,7 @@ pub(super) fn start(id: usize) {
             scheduler.run();
         }
     };
-    let builder = thread::Builder::new().name(format!("scheduler {id}")).stack_size(STACK_BYTES);
-    if let Err(error) = builder.spawn(run) {
+    if let Err(error) = spawn(format!("scheduler {id}"), STACK_BYTES, run) {
         // Work stays in the queues of the others; with none at all nothing can go on.
         if started() == 0 {
             eprintln!("cannot start a scheduler: {error}");

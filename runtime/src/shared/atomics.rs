@@ -20,7 +20,7 @@ struct Array {
 }
 
 /// Most elements of an array: what OTP can count.
-const LARGEST: usize = (1 << 32) - 1;
+const LARGEST: usize = u32::MAX as usize;
 
 impl Array {
     /// The bits of an integer, if it is in range.
