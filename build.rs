@@ -2,13 +2,17 @@
 //! the compiled library. Both are written to `OUT_DIR` and included by `src/embedded.rs`; the
 //! library's objects are also linked into the compiler itself, where macros call them.
 
+#[path = "build/wasm.rs"]
+mod wasm;
+
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lfec_base::{Sources, render};
-use lfec_pipeline::library::{Library, LibraryError, library_unit};
+use lfec_lower::ir::Unit;
+use lfec_pipeline::library::{Library, LibraryError, complete, library_unit};
 use object::read::elf::SectionHeader;
 use object::{Object, ObjectSection, ObjectSymbol, SymbolKind};
 
@@ -19,12 +23,14 @@ const TARGET: &str = "x86_64-unknown-linux-gnu";
 fn main() -> Outcome<()> {
     let root = PathBuf::from(env("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env("OUT_DIR")?);
-    for folder in ["runtime", "lfe-stdlib", "build.rs", "Cargo.lock"] {
+    for folder in ["runtime", "lfe-stdlib", "build.rs", "build", "Cargo.lock"] {
         println!("cargo::rerun-if-changed={}", root.join(folder).display());
     }
     let folder = root.join("lfe-stdlib");
     let library = lfec_pipeline::on_deep_stack(|| {
-        compile_library(&folder).map_err(|error| error.to_string())
+        let units = library_units(&folder).map_err(|error| error.to_string())?;
+        wasm::make(&root, &out, &units).map_err(|error| error.to_string())?;
+        Library::compile(&units).map_err(|error| error.to_string())
     })?;
     fs::write(out.join("library.bin"), library.to_bytes()?)?;
     fs::write(out.join("stubs.rs"), stub_table())?;
@@ -38,8 +44,8 @@ fn env(name: &str) -> Outcome<String> {
     Ok(std::env::var(name)?)
 }
 
-/// Compiles all modules below `folder`.
-fn compile_library(folder: &Path) -> Outcome<Library> {
+/// The units of all modules below `folder`, and of those that are all BIFs.
+fn library_units(folder: &Path) -> Outcome<Vec<Unit>> {
     let mut files = Vec::new();
     find_sources(folder, &mut files)?;
     files.sort();
@@ -59,7 +65,7 @@ fn compile_library(folder: &Path) -> Outcome<Library> {
             }
         }
     }
-    Ok(Library::compile(&lfec_pipeline::library::complete(units)?)?)
+    Ok(complete(units)?)
 }
 
 fn find_sources(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome<()> {

@@ -17,6 +17,7 @@ pub fn embedded() -> &'static Embedded {
     static EMBEDDED: std::sync::LazyLock<Embedded> = std::sync::LazyLock::new(|| Embedded {
         runtime: include_bytes!(concat!(env!("OUT_DIR"), "/runtime.o")),
         library: include_bytes!(concat!(env!("OUT_DIR"), "/library.bin")),
+        wasm: include_bytes!(concat!(env!("OUT_DIR"), "/wasm.bin")),
         // SAFETY: the build script defines the symbol with this layout, read only.
         program: unsafe { &PROGRAM },
         stubs: STUBS,

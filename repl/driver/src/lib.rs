@@ -32,6 +32,9 @@ pub struct Embedded {
     pub runtime: &'static [u8],
     /// The compiled library, see [`lfec_pipeline::library::Library`].
     pub library: &'static [u8],
+    /// Runtime and library for WebAssembly, see [`lfec_pipeline::wasm::WasmLibrary`]; nothing if the
+    /// build script found no way to make them.
+    pub wasm: &'static [u8],
     /// Tables of the library as it is linked into this executable.
     pub program: &'static Program,
     /// Stubs as they are linked into this executable, by symbol.

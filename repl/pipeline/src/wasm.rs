@@ -61,10 +61,11 @@ impl WasmLibrary {
     }
 
     /// Compiles units and links them with what they need of the library to a module for WASI
-    /// hosts. `with_names`: with the names of functions.
+    /// hosts. The first `own` are the program's own. `with_names`: with the names of functions.
     pub fn build(
         &self,
         units: &[Unit],
+        own_units: usize,
         entry: &Entry,
         with_names: bool,
     ) -> Result<Vec<u8>, CompileError> {
@@ -77,8 +78,10 @@ impl WasmLibrary {
         let is_own = |name: &str| own.iter().any(|module| module.info.name == name);
         let library: Vec<&WasmModule> =
             self.modules.iter().filter(|module| !is_own(&module.info.name)).collect();
-        let mut modules: Vec<ProgramModule<'_>> =
-            own.iter().map(|module| ProgramModule { info: &module.info, own: true }).collect();
+        let numbered = own.iter().enumerate();
+        let mut modules: Vec<ProgramModule<'_>> = numbered
+            .map(|(index, module)| ProgramModule { info: &module.info, own: index < own_units })
+            .collect();
         let others = library.iter();
         modules.extend(others.map(|module| ProgramModule { info: &module.info, own: false }));
         let reachable = reach(&modules, &[("erts_boot", "start", 3)]);
