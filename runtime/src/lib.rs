@@ -21,6 +21,7 @@ pub mod start;
 pub mod sync;
 pub mod term;
 pub mod timer;
+pub mod web;
 
 pub use entry_points::entry_points;
 pub use start::start;

@@ -8,7 +8,7 @@ use lfec_abi::program::Program;
 use crate::code::{self, Stubs};
 use crate::embed::{self, Arguments, Callee, Host, Outcome};
 use crate::heap::Allocate;
-use crate::process::create;
+use crate::process::{Process, create};
 use crate::scheduler::{self, threads};
 use crate::sync::global::{OnceLock, spawn, thread};
 use crate::term::{Atom, Term};
@@ -29,6 +29,28 @@ pub fn arguments() -> &'static [Vec<u8>] {
 /// The program's tables are as the compiler makes them, and live forever.
 pub unsafe fn start(program: &'static Program, stubs: Stubs, arguments: Vec<Vec<u8>>) -> ! {
     // SAFETY: the caller's promise.
+    threads::run_first(unsafe { prepare(program, stubs, arguments) })
+}
+
+/// Sets a program up as [`start`] does, to be run piece by piece ([`threads::run_for`]).
+///
+/// # Safety
+/// As [`start`].
+pub unsafe fn start_in_host(program: &'static Program, stubs: Stubs, arguments: Vec<Vec<u8>>) {
+    // SAFETY: the caller's promise.
+    threads::attach_first(unsafe { prepare(program, stubs, arguments) });
+}
+
+/// Loads a program and makes its first process.
+///
+/// # Safety
+/// As [`start`].
+unsafe fn prepare(
+    program: &'static Program,
+    stubs: Stubs,
+    arguments: Vec<Vec<u8>>,
+) -> Box<Process> {
+    // SAFETY: the caller's promise.
     if let Err(error) = unsafe { code::load(program, stubs) } {
         eprintln!("cannot start: {error}");
         process::exit(1);
@@ -45,7 +67,7 @@ pub unsafe fn start(program: &'static Program, stubs: Stubs, arguments: Vec<Vec<
     let function = Atom::from_index(program.entry_function);
     let (callee, call_arguments, host) = boot(module, function, program.entry_arity > 0);
     match embed::new_process(callee, call_arguments, host) {
-        Ok(process) => threads::run_first(process),
+        Ok(process) => process,
         Err(_) => process::exit(1),
     }
 }

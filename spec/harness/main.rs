@@ -1,5 +1,6 @@
-//! Runs every program of `spec/run` natively, through the JIT, under GC stress and on the BEAM, and
-//! compares what it writes with the expected output beside it; and the transcripts of `spec/project`.
+//! Runs every program of `spec/run` natively, through the JIT, under GC stress, as WebAssembly and on
+//! the BEAM, and compares what it writes with the expected output beside it; and the transcripts of
+//! `spec/project`.
 //!
 //! A program `x.lfe` or `x.erl` has its expected output in `x.out`. Comments at its start say more:
 //!
@@ -37,11 +38,20 @@ fn main() -> ExitCode {
     if !beam {
         eprintln!("spec: no erl and erlc here: nothing is compared with the BEAM itself");
     }
+    let lacks_wasm = modes::lacks_wasm();
+    if let Some(reason) = lacks_wasm {
+        eprintln!("spec: nothing is run as WebAssembly: {reason}");
+    }
     let mut trials = Vec::new();
     for file in files {
         let program = Program::load(&root, &file);
         for mode in Mode::ALL {
-            if mode == Mode::Beam && !beam || program.excluded.contains(&mode.name().to_owned()) {
+            let is_missing = match mode {
+                Mode::Beam => !beam,
+                Mode::Wasm => lacks_wasm.is_some(),
+                _ => false,
+            };
+            if is_missing || program.excluded.contains(&mode.name().to_owned()) {
                 continue;
             }
             let program = program.clone();

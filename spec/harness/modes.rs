@@ -18,6 +18,8 @@ pub enum Mode {
     Jit,
     /// The executable, collecting at every chance.
     Stress,
+    /// `lfec build --target wasm`, then the module under Node's WASI.
+    Wasm,
     /// Our Core through `erlc +from_core`, then `erl`.
     Beam,
 }
@@ -33,13 +35,14 @@ pub struct Outcome {
 const LONGEST: Duration = Duration::from_secs(120);
 
 impl Mode {
-    pub const ALL: [Mode; 4] = [Mode::Native, Mode::Jit, Mode::Stress, Mode::Beam];
+    pub const ALL: [Mode; 5] = [Mode::Native, Mode::Jit, Mode::Stress, Mode::Wasm, Mode::Beam];
 
     pub fn name(self) -> &'static str {
         match self {
             Mode::Native => "native",
             Mode::Jit => "jit",
             Mode::Stress => "stress",
+            Mode::Wasm => "wasm",
             Mode::Beam => "beam",
         }
     }
@@ -49,6 +52,18 @@ impl Mode {
 pub fn has_beam() -> bool {
     let found = |name: &str| Command::new(name).arg("-version").output().is_ok();
     found("erlc") && found("erl")
+}
+
+/// What keeps programs from being run as WebAssembly.
+pub fn lacks_wasm() -> Option<&'static str> {
+    if Command::new("node").arg("--version").output().is_err() {
+        return Some("there is no node");
+    }
+    // The command looks for its runtime before it looks at files.
+    let output = lfec().args(["build", "--target", "wasm", "none.erl"]).output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stderr).into_owned());
+    let is_missing = text.is_ok_and(|text| text.contains("without its runtime for WebAssembly"));
+    is_missing.then_some("lfec was built without its runtime for WebAssembly (LFEC_WASM=1)")
 }
 
 /// Runs a program.
@@ -77,6 +92,19 @@ pub fn run(program: &Program, mode: Mode) -> Result<Outcome, Failed> {
                 command.args(["--entry", entry]);
             }
             command.arg(&program.path).args(&program.arguments);
+            execute(&mut command, &program.input)
+        }
+        Mode::Wasm => {
+            let module = folder.join(program.module()).with_extension("wasm");
+            let mut build = lfec();
+            build.args(["build", "--target", "wasm"]).arg(&program.path).arg("-o").arg(&module);
+            if let Some(entry) = &program.entry {
+                build.args(["--entry", entry]);
+            }
+            succeed(&mut build)?;
+            let host = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec/harness/wasi.mjs");
+            let mut command = Command::new("node");
+            command.arg("--no-warnings").arg(host).arg(&module).args(&program.arguments);
             execute(&mut command, &program.input)
         }
         Mode::Beam => run_on_beam(program, &folder),

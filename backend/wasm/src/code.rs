@@ -118,6 +118,11 @@ impl Code {
         self.reference(CALL, RelocationKind::Index, Symbol::Function(name.to_owned()));
     }
 
+    pub fn call_import(&mut self, module: &str, name: &str, signature: Signature) {
+        let (module, name) = (module.to_owned(), name.to_owned());
+        self.reference(CALL, RelocationKind::Index, Symbol::Import { module, name, signature });
+    }
+
     pub fn return_call(&mut self, name: &str) {
         self.reference(RETURN_CALL, RelocationKind::Index, Symbol::Function(name.to_owned()));
     }

@@ -20,6 +20,7 @@ pub mod compile;
 mod function;
 pub mod link;
 pub mod object;
+pub mod page;
 pub mod runtime;
 mod structure;
 pub mod stubs;

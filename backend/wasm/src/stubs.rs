@@ -483,15 +483,55 @@ fn try_floats(code: &mut Code, instruction: Instruction<'static>) {
     code.end();
 }
 
-/// Function that a WASI host starts: [`START`].
-pub const START: &str = "lfec.start";
+/// What the host calls, and the page's functions for the runtime.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Host {
+    /// A WASI host, which calls `_start`.
+    Wasi,
+    /// A page, through `lfec.js`.
+    Page,
+}
 
-/// Makes the function that runs the runtime's constructors and then the program.
-pub fn start() -> Object {
+const START: &str = "lfec.start";
+
+/// What a module exports for its host: name, function.
+pub fn exports(host: Host) -> &'static [(&'static str, &'static str)] {
+    match host {
+        Host::Wasi => &[("_start", START)],
+        Host::Page => &[
+            ("lfec_start", START),
+            ("lfec_run", "lfert_web_run"),
+            ("lfec_buffer", "lfert_web_buffer"),
+            ("lfec_deliver", "lfert_web_deliver"),
+        ],
+    }
+}
+
+/// Makes the function that runs the runtime's constructors and then starts the program, and what the
+/// runtime asks of a page.
+pub fn start(host: Host) -> Object {
     let mut stubs = Stubs::default();
     stubs.define(START, Signature { parameters: vec![], results: vec![] }, |code| {
         code.call(crate::runtime::CONSTRUCTORS);
-        code.call("lfert_main");
+        code.call(if host == Host::Page { "lfert_web_start" } else { "lfert_main" });
+    });
+    let call = Signature { parameters: vec![I32, I32], results: vec![I32] };
+    stubs.define(&backend_symbol("web_call"), call.clone(), |code| {
+        if host == Host::Page {
+            code.get(Local(0));
+            code.get(Local(1));
+            code.call_import("lfec_web", "call", call);
+        } else {
+            // There is no page.
+            code.i32(-1);
+        }
+    });
+    let answer = Signature { parameters: vec![I32], results: vec![] };
+    stubs.define(&backend_symbol("web_answer"), answer.clone(), |code| {
+        if host == Host::Page {
+            code.get(Local(0));
+            code.call_import("lfec_web", "answer", answer);
+        }
     });
     stubs.finish()
 }

@@ -8,6 +8,7 @@ use lfec_wasm::compile::{compile, compile_tables};
 use lfec_wasm::link::{Export, link};
 use lfec_wasm::object::Object;
 use lfec_wasm::stubs;
+pub use lfec_wasm::{page, stubs::Host};
 use serde::{Deserialize, Serialize};
 
 use crate::CompileError;
@@ -60,13 +61,14 @@ impl WasmLibrary {
         postcard::from_bytes(bytes).map_err(|error| CompileError::new("library", error))
     }
 
-    /// Compiles units and links them with what they need of the library to a module for WASI
-    /// hosts. The first `own` are the program's own. `with_names`: with the names of functions.
+    /// Compiles units and links them with what they need of the library to a module for a
+    /// host. The first `own` are the program's own. `with_names`: with the names of functions.
     pub fn build(
         &self,
         units: &[Unit],
         own_units: usize,
         entry: &Entry,
+        host: Host,
         with_names: bool,
     ) -> Result<Vec<u8>, CompileError> {
         let texts = self.atoms.iter().map(|text| lfec_base::Symbol::intern(text));
@@ -93,11 +95,14 @@ impl WasmLibrary {
             let name = lfec_program::tables::atom(&atoms, name)?;
             undefined.push((symbol, *arity as usize, module, name));
         }
-        let (undefined, start) = (stubs::undefined(&undefined), stubs::start());
+        let (undefined, start) = (stubs::undefined(&undefined), stubs::start(host));
         let mut objects = vec![&tables, &undefined, &start];
         objects.extend(own.iter().chain(library).map(|module| &module.object));
         objects.extend([&self.stubs, &self.runtime]);
-        let start = Export { name: "_start".to_owned(), function: stubs::START.to_owned() };
-        Ok(link(&objects, &[start], with_names)?)
+        let exports = stubs::exports(host).iter().map(|(name, function)| Export {
+            name: (*name).to_owned(),
+            function: (*function).to_owned(),
+        });
+        Ok(link(&objects, &exports.collect::<Vec<_>>(), with_names)?)
     }
 }

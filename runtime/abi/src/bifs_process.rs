@@ -241,6 +241,7 @@ macro_rules! process_bifs {
             ("persistent_term", "get", 2, bif_persistent_term_get_2, Plain)
             ("persistent_term", "get", 0, bif_persistent_term_get_0, Plain)
             ("persistent_term", "erase", 1, bif_persistent_term_erase_1, Plain)
+            ("erts_web", "call", 1, bif_erts_web_call_1, Plain)
             ("persistent_term", "info", 0, bif_persistent_term_info_0, Plain)
             // Files.
             ("erts_file", "start", 3, bif_erts_file_start_3, Plain)

@@ -8,7 +8,7 @@ use crate::heap::{Allocate, Registers};
 use crate::term::{Atom, Fun, Term};
 
 /// Code of the stub for funs `fun m:f/n` of an arity. 0 without a program: nothing calls funs then.
-pub(super) fn export_stub(arity: usize) -> Option<u64> {
+pub(crate) fn export_stub(arity: usize) -> Option<u64> {
     if code::is_loaded() { code::stubs().export_funs.get(arity).copied() } else { Some(0) }
 }
 

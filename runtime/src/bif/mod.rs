@@ -18,7 +18,7 @@ mod bits_tests;
 mod compare;
 mod error;
 mod external;
-mod fun;
+pub(crate) mod fun;
 mod hash;
 mod identity;
 pub mod io_list;

@@ -44,7 +44,7 @@ impl Scheduler {
                 _ => process.clone().save(machine),
             }
             self.do_chores();
-            if self.has_other_work() {
+            if self.in_host.get() || self.has_other_work() {
                 make_ready(pointer);
                 return;
             }

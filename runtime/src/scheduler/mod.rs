@@ -25,6 +25,7 @@ pub mod threads;
 
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::ptr::NonNull;
+use std::time::{Duration, Instant};
 
 use crossbeam_deque::Worker;
 use lfec_abi::machine::{Machine, X_REGISTERS};
@@ -64,6 +65,8 @@ pub struct Scheduler {
     unique: Cell<u64>,
     /// The running process has made another one ready, which waits alone.
     unsettled: Cell<bool>,
+    /// The host runs it piece by piece: it comes back after each process's turn.
+    in_host: Cell<bool>,
 }
 
 /// The scheduler that the calling thread is.
@@ -114,6 +117,7 @@ impl Scheduler {
             tick: Cell::new(0),
             unique: Cell::new(((id as u64 + 1) << UNIQUE_BITS) + 1),
             unsettled: Cell::new(false),
+            in_host: Cell::new(false),
         }
     }
 
@@ -175,15 +179,49 @@ impl Scheduler {
         self.unsettled.set(false);
     }
 
-    /// Runs processes for ever.
-    fn run(&'static self) -> ! {
+    /// Makes this the calling thread's scheduler.
+    fn begin(&'static self) {
         CURRENT.set(Some(self));
-        let shared = threads::shared();
-        shared.parking.attach(self.id);
+        threads::shared().parking.attach(self.id);
         // SAFETY: only this thread uses the machine block.
         unsafe {
             (*self.machine.get()).scheduler = std::ptr::from_ref(self).expose_provenance() as u64
         };
+    }
+
+    /// Makes this the calling thread's scheduler, which the host runs piece by piece.
+    fn run_in_host(&'static self) {
+        self.begin();
+        self.in_host.set(true);
+        // It never sleeps and never searches.
+        threads::shared().parking.end_search();
+    }
+
+    /// Runs processes for about so long. How long there is nothing to do then: `None` if there is
+    /// neither work nor a timer.
+    fn run_for(&self, limit: Duration) -> Option<Duration> {
+        let end = Instant::now() + limit;
+        loop {
+            self.do_chores();
+            let Some(ready) = self.next().or_else(|| self.steal()) else {
+                return crate::timer::time_left(self.id);
+            };
+            self.execute(ready.process());
+            self.tick.set(self.tick.get().wrapping_add(1));
+            if Instant::now() >= end {
+                return if self.sees_work() {
+                    Some(Duration::ZERO)
+                } else {
+                    crate::timer::time_left(self.id)
+                };
+            }
+        }
+    }
+
+    /// Runs processes for ever.
+    fn run(&'static self) -> ! {
+        self.begin();
+        let shared = threads::shared();
         // Whoever started this thread counted it among the searchers.
         let mut searching = true;
         loop {

@@ -1,5 +1,7 @@
 //! The schedulers' threads.
 
+use std::time::Duration;
+
 use super::parking::Notified;
 use super::queues::{Ready, Shared};
 use super::{Scheduler, start_if_asked};
@@ -99,13 +101,28 @@ pub(super) fn start(id: usize) {
     }
 }
 
-/// Makes the calling thread the first scheduler, which starts with this process. Before anything is
-/// made ready.
+/// Makes the calling thread the first scheduler, which starts with this process, and runs it for
+/// ever. Before anything is made ready.
 pub fn run_first(process: Box<Process>) -> ! {
+    first(process).run()
+}
+
+/// Makes the calling thread the one scheduler of a program that its host runs piece by piece.
+pub fn attach_first(process: Box<Process>) {
+    first(process).run_in_host();
+}
+
+/// Runs processes for about so long; how long there is nothing to do then, `None` if only the host
+/// can change that. After [`attach_first`].
+pub fn run_for(limit: Duration) -> Option<Duration> {
+    super::current().and_then(|scheduler| scheduler.run_for(limit))
+}
+
+fn first(process: Box<Process>) -> &'static Scheduler {
     let Notified::Start(id) = shared().parking.notify() else {
         panic!("the first scheduler runs already");
     };
     let scheduler = new_scheduler(id).expect("nobody else starts schedulers");
     scheduler.queue.push(Ready::new(create::publish(process)));
-    scheduler.run()
+    scheduler
 }

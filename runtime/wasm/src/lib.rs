@@ -7,13 +7,19 @@
 //! |---|---|
 //! | `program` | address of the program's tables |
 //! | `enter` | `lfert_enter`, see `lfec_abi::entry` |
+//! | `web_call`, `web_answer` | the page around the program, see `lfec_runtime::web` |
 //! | `stub` | code address of `lfert_process_return` (0) or `lfert_export_fun_N` (N + 1) |
 #![cfg(target_family = "wasm")]
+
+use std::os::wasi::ffi::OsStringExt;
+use std::time::Duration;
 
 use lfec_abi::entry::MAX_EXPORT_FUN_ARITY;
 use lfec_abi::machine::Machine;
 use lfec_abi::program::Program;
 use lfec_runtime::code::Stubs;
+use lfec_runtime::scheduler::threads;
+use lfec_runtime::sync::global::Mutex;
 
 #[link(wasm_import_module = "lfert")]
 unsafe extern "C" {
@@ -32,11 +38,49 @@ fn stubs() -> Stubs {
     Stubs { enter: enter_stub, process_return: stub(0), export_funs }
 }
 
+/// Sets the program up in a page, which then runs it piece by piece.
+#[unsafe(no_mangle)]
+pub extern "C" fn lfert_web_start() {
+    // SAFETY: the backend put the compiler's tables there; they are never written.
+    unsafe { lfec_runtime::start::start_in_host(&*program(), stubs(), arguments()) }
+}
+
+/// Runs processes for about so many milliseconds. In how many there is something to do again: 0 at
+/// once, -1 not before the page sends a message.
+#[unsafe(no_mangle)]
+pub extern "C" fn lfert_web_run(milliseconds: f64) -> f64 {
+    let limit = Duration::from_secs_f64(milliseconds.max(0.0) / 1000.0);
+    match threads::run_for(limit) {
+        Some(left) => left.as_secs_f64() * 1000.0,
+        None => -1.0,
+    }
+}
+
+static MESSAGE: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+/// Where the page writes a message of this many bytes.
+#[unsafe(no_mangle)]
+pub extern "C" fn lfert_web_buffer(length: usize) -> *mut u8 {
+    let mut message = MESSAGE.lock();
+    message.clear();
+    message.resize(length, 0);
+    message.as_mut_ptr()
+}
+
+/// Sends the message that the page has written: `{Pid, Message}` in the external format. Whether it
+/// was one.
+#[unsafe(no_mangle)]
+pub extern "C" fn lfert_web_deliver() -> u32 {
+    u32::from(lfec_runtime::web::deliver(&MESSAGE.lock()))
+}
+
+fn arguments() -> Vec<Vec<u8>> {
+    std::env::args_os().skip(1).map(OsStringExt::into_vec).collect()
+}
+
 /// Runs the program to its end: what a WASI host calls.
 #[unsafe(no_mangle)]
 pub extern "C" fn lfert_main() {
-    use std::os::wasi::ffi::OsStringExt;
-    let arguments = std::env::args_os().skip(1).map(OsStringExt::into_vec).collect();
     // SAFETY: the backend put the compiler's tables there; they are never written.
-    unsafe { lfec_runtime::start(&*program(), stubs(), arguments) }
+    unsafe { lfec_runtime::start(&*program(), stubs(), arguments()) }
 }

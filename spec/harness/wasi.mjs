@@ -1,0 +1,15 @@
+// Runs a WebAssembly module that wants WASI preview 1: `node wasi.mjs MODULE ARGUMENT…`.
+import { readFile } from 'node:fs/promises';
+import { WASI } from 'node:wasi';
+
+const [file, ...rest] = process.argv.slice(2);
+const wasi = new WASI({
+  version: 'preview1',
+  args: [file, ...rest],
+  env: process.env,
+  preopens: { '/': '/' },
+  returnOnExit: true,
+});
+const module = await WebAssembly.compile(await readFile(file));
+const instance = await WebAssembly.instantiate(module, wasi.getImportObject());
+process.exitCode = wasi.start(instance);
