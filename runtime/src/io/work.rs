@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::DIRTY_THREADS;
-use crate::sync::global::{Condvar, Mutex, thread, wait_while};
+use crate::sync::global::{Condvar, Mutex, spawn, wait_while};
 
 /// Something to be done.
 pub type Job = Box<dyn FnOnce() + Send>;
@@ -23,8 +23,7 @@ pub fn submit(job: Job) {
     let mut pool = POOL.lock();
     pool.jobs.push_back(job);
     if pool.idle < pool.jobs.len() && pool.threads < DIRTY_THREADS {
-        let builder = thread::Builder::new().name("file".to_owned()).stack_size(1 << 18);
-        pool.threads += usize::from(builder.spawn(run).is_ok());
+        pool.threads += usize::from(spawn("file".to_owned(), 1 << 18, run).is_ok());
     }
     if pool.threads == 0 {
         let jobs = std::mem::take(&mut pool.jobs);

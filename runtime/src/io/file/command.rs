@@ -1,15 +1,17 @@
 //! Runs a command of the shell: `os:cmd`.
+#![cfg_attr(target_family = "wasm", expect(unused_imports, reason = "there are no commands"))]
 
 use std::ffi::OsStr;
 use std::io::Read;
-use std::os::unix::ffi::OsStrExt;
 use std::process::{Command, Stdio};
 
+use super::system::OsStrExt;
 use super::{Result, code};
 use crate::io::environment;
 
 /// What a command writes to its standard output and error, at most so many bytes. Its standard input
 /// is empty.
+#[cfg(not(target_family = "wasm"))]
 pub fn output_of(command: &[u8], limit: usize) -> Result<Vec<u8>> {
     let (mut reader, writer) = std::io::pipe().map_err(code)?;
     let mut shell = Command::new("/bin/sh");
@@ -28,4 +30,10 @@ pub fn output_of(command: &[u8], limit: usize) -> Result<Vec<u8>> {
     child.wait().map_err(code)?;
     read.map_err(code)?;
     Ok(output)
+}
+
+/// There are no commands here.
+#[cfg(target_family = "wasm")]
+pub fn output_of(_: &[u8], _: usize) -> Result<Vec<u8>> {
+    Err(libc::ENOTSUP)
 }

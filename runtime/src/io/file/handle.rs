@@ -5,9 +5,8 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
 
+use super::system::{self, OsStrExt};
 use super::{Result, code, gzip};
 use crate::sync::global::Mutex;
 
@@ -98,8 +97,10 @@ impl Handle {
             options.create(writes);
             options.truncate(mode.write && !mode.read && !mode.append);
         }
-        let flags = if mode.sync { libc::O_SYNC } else { 0 };
-        let file = options.custom_flags(flags).open(path(name)).map_err(code)?;
+        if mode.sync {
+            system::write_through(&mut options);
+        }
+        let file = options.open(path(name)).map_err(code)?;
         let kind = file.metadata().map_err(code)?.file_type();
         let is_directory = kind.is_dir();
         let is_ordinary = kind.is_file() && !mode.compressed && !mode.sync;
@@ -175,7 +176,7 @@ impl Handle {
         state.check(state.mode.read || !state.mode.writes())?;
         match &state.contents {
             Contents::Disk(file) => {
-                read_up_to(count, |bytes, done| file.read_at(bytes, place + done as u64))
+                read_up_to(count, |bytes, done| system::read_at(file, bytes, place + done as u64))
             }
             Contents::Memory(bytes, _) => {
                 let start = bytes.len().min(place as usize);
@@ -193,7 +194,7 @@ impl Handle {
         state.forget_ahead()?;
         state.write_delayed()?;
         match &mut state.contents {
-            Contents::Disk(file) => file.write_all_at(bytes, place).map_err(code),
+            Contents::Disk(file) => system::write_all_at(file, bytes, place).map_err(code),
             Contents::Memory(contents, _) => {
                 overwrite(contents, place as usize, bytes);
                 Ok(())

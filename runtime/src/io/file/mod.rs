@@ -9,6 +9,9 @@ pub(crate) mod gzip;
 mod handle;
 mod operation;
 mod status;
+#[cfg_attr(unix, path = "system/unix.rs")]
+#[cfg_attr(target_os = "wasi", path = "system/wasi.rs")]
+mod system;
 
 pub use handle::{Handle, Mode};
 

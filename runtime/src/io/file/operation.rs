@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::io::{SeekFrom, Write};
-use std::os::unix::ffi::OsStringExt;
-use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 
 use super::handle::path;
 use super::status::{Status, set_times};
+use super::system::{self, OsStringExt};
 use super::{Handle, Mode, Result, code, command, gzip};
 use crate::bif::io_list;
 use crate::bif::number_text::bytes_of_binary;
@@ -224,7 +223,7 @@ fn two(operation: &str, first: Term, second: Term) -> Option<Operation> {
         }
         "set_mode" => {
             let mode = second.as_usize()? as u32;
-            boxed(move || done(fs::set_permissions(path(&name), PermissionsExt::from_mode(mode))))
+            boxed(move || done(system::set_mode(path(&name), mode)))
         }
         "command" => {
             let limit = second.as_usize()?;
@@ -235,9 +234,7 @@ fn two(operation: &str, first: Term, second: Term) -> Option<Operation> {
             match operation {
                 "rename" => boxed(move || done(fs::rename(path(&name), path(&other)))),
                 "make_link" => boxed(move || done(fs::hard_link(path(&name), path(&other)))),
-                "make_symlink" => {
-                    boxed(move || done(std::os::unix::fs::symlink(path(&name), path(&other))))
-                }
+                "make_symlink" => boxed(move || done(system::symlink(path(&name), path(&other)))),
                 _ => None,
             }
         }
@@ -277,7 +274,7 @@ fn three(operation: &str, first: Term, second: Term, third: Term) -> Option<Oper
         "set_times" => boxed(move || nothing(set_times(&name, second, third))),
         "set_owner" => boxed(move || {
             let id = |number: i64| u32::try_from(number).ok();
-            done(std::os::unix::fs::chown(path(&name), id(second), id(third)))
+            done(system::chown(path(&name), id(second), id(third)))
         }),
         _ => None,
     }

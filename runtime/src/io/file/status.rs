@@ -2,10 +2,9 @@
 
 use std::ffi::CString;
 use std::fs::{File, Metadata};
-use std::os::unix::fs::{FileTypeExt, MetadataExt};
 
 use super::handle::path;
-use super::{Result, code};
+use super::{Result, code, system};
 use crate::heap::Allocate;
 use crate::term::Term;
 
@@ -39,7 +38,7 @@ impl Status {
             "directory"
         } else if kind.is_symlink() {
             "symlink"
-        } else if kind.is_char_device() || kind.is_block_device() {
+        } else if system::is_device(kind) {
             "device"
         } else {
             "other"
@@ -49,21 +48,8 @@ impl Status {
     /// A tuple of size, type, access, times of access, change of contents, change (in seconds since
     /// 1970), mode, links, the two device numbers, inode, user, group.
     pub fn term<A: Allocate>(&self, target: &mut A) -> Term {
-        let data = &self.metadata;
-        let numbers = [
-            data.size(),
-            data.atime() as u64,
-            data.mtime() as u64,
-            data.ctime() as u64,
-            u64::from(data.mode()),
-            data.nlink(),
-            data.dev(),
-            data.rdev(),
-            data.ino(),
-            u64::from(data.uid()),
-            u64::from(data.gid()),
-        ];
-        let [size, others @ ..] = numbers.map(|number| target.integer(number as i64));
+        let [size, others @ ..] =
+            system::numbers(&self.metadata).map(|number| target.integer(number as i64));
         let mut elements = vec![size, Term::atom(self.kind()), Term::atom(self.access)];
         elements.extend(others);
         target.tuple(&elements)
