@@ -11,6 +11,8 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("lfec-program", "lfec-runtime"),
     ("lfec-program", "lfec-native"),
     ("lfec-native", "lfec-runtime"),
+    ("lfec-wasm", "lfec-runtime"),
+    ("lfec-wasm", "lfec-native"),
     ("lfec-link", "lfec-runtime"),
     ("lfec-lower", "lfec-runtime"),
     ("lfec-runtime", "lfec-base"),

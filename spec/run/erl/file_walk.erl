@@ -1,4 +1,6 @@
 %% Walks through file: opening, reading, writing, places, names, what is known of files.
+%% not-on: wasm
+%% (files have no owners, modes and symbolic links there)
 -module(file_walk).
 
 -export([main/0]).

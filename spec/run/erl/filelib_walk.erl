@@ -1,4 +1,6 @@
 %% Walks through filelib, and the functions of os that run and find programs.
+%% not-on: wasm
+%% (there are no symbolic links and commands there)
 -module(filelib_walk).
 
 -export([main/0]).

@@ -1,7 +1,7 @@
 //! Ways into the runtime: entry checks, reserving room, raising.
 
 use lfec_abi::machine::{self, REGISTER_ARGUMENTS};
-use lfec_lower::ir::{LocationId, Type, Value};
+use lfec_lower::ir::{FunctionKind, LocationId, Type, Value};
 use wasm_encoder::Instruction;
 
 use super::{Emitter, HP, MACHINE, REDUCTIONS, SP};
@@ -19,6 +19,10 @@ impl Emitter<'_> {
     ) -> Result<(), WasmError> {
         if need == 0 && !counts {
             return Ok(());
+        }
+        if matches!(self.function.kind, FunctionKind::Handler { .. }) {
+            // A handler cannot start again: that would move its frame a second time.
+            return self.emit_reserve(need, arguments, arguments);
         }
         if counts {
             self.code.get(REDUCTIONS);
