@@ -1,4 +1,4 @@
-//! `lfec build`: files to one static executable.
+//! `lfec build`: files to one static executable, a WebAssembly module or a web page.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use lfec_lower::ir::Unit;
 use lfec_native::object::{Object, compile_object};
 use lfec_native::tables::compile_program;
 use lfec_pipeline::library::Library;
+use lfec_pipeline::wasm::{Host, WasmLibrary, page};
 use lfec_program::atoms::AtomTable;
 use lfec_program::tables::{Entry, ProgramModule, reach};
 use lfec_program::unit::collect_atoms;
@@ -20,8 +21,32 @@ use crate::report::Failure;
 use crate::session::{Options, Session};
 use crate::{Embedded, entry, otp};
 
+/// What a program is compiled for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+pub enum Target {
+    /// One static executable for this machine
+    Native,
+    /// One WebAssembly module for WASI hosts: wasmtime, Node
+    Wasm,
+    /// A folder with a WebAssembly module, its loader and a page
+    Web,
+}
+
+impl Target {
+    /// What is made of a program of this name.
+    fn file(self, name: &Path) -> PathBuf {
+        match self {
+            Target::Native => name.to_owned(),
+            Target::Wasm => name.with_extension("wasm"),
+            Target::Web => name.with_extension("web"),
+        }
+    }
+}
+
 /// How an executable is made.
 pub struct Making<'a> {
+    /// What for.
+    pub target: Target,
     /// Its path, if given.
     pub output: Option<&'a Path>,
     /// `module:function` to start with, if given.
@@ -38,13 +63,16 @@ pub fn build(
     files: &[PathBuf],
     making: &Making<'_>,
 ) -> Result<ExitCode, Failure> {
+    if making.target != Target::Native && embedded.wasm.is_empty() {
+        return Err(Failure::Message(NO_WASM.to_owned()));
+    }
     if files.is_empty() {
         return build_project(embedded, options, making);
     }
     let mut session = Session::new(embedded, options);
     let own = session.units(files)?;
     let entry = entry::choose(&own, making.entry)?;
-    let default = PathBuf::from(files[0].file_stem().unwrap_or_default());
+    let default = making.target.file(Path::new(files[0].file_stem().unwrap_or_default()));
     let output = making.output.unwrap_or(&default);
     make(&mut session, own, &entry, output, making)?;
     Ok(ExitCode::SUCCESS)
@@ -60,7 +88,7 @@ fn build_project(
     session.cache = Some(project.cache(&session.options));
     let (own, entry) = project.units(&mut session, making.entry)?;
     let folder = project.root.join("_build/lfec/bin");
-    let default = folder.join(project.name());
+    let default = making.target.file(&folder.join(project.name()));
     if making.output.is_none() {
         fs::create_dir_all(&folder).map_err(|error| Failure::file(&folder, &error))?;
     }
@@ -81,9 +109,43 @@ fn make(
     let embedded = session.embedded;
     let library = Library::from_bytes(embedded.library)?;
     let program = otp::complete(session, own, &library)?;
+    if making.target != Target::Native {
+        return write_wasm(embedded, &program, entry, output, making);
+    }
     let symbols = if making.debug { Symbols::Keep } else { Symbols::Strip };
     let cache = session.cache.as_ref();
     write_executable(embedded, &library, &program, cache, entry, output, symbols)
+}
+
+const NO_WASM: &str = "this lfec was built without its runtime for WebAssembly.\n\
+    Install Rust's standard library for it (`rustup target add wasm32-wasip1`, or Debian's packages\n\
+    rustc-web, rust-web-src, lld-22 and wasi-libc) and build lfec again with LFEC_WASM=1";
+
+/// Compiles and links units to a module, or to a folder with a page around it.
+fn write_wasm(
+    embedded: &Embedded,
+    program: &Completed,
+    entry: &Entry,
+    output: &Path,
+    making: &Making<'_>,
+) -> Result<(), Failure> {
+    let host = if making.target == Target::Web { Host::Page } else { Host::Wasi };
+    let library = WasmLibrary::from_bytes(embedded.wasm)?;
+    let module = library.build(&program.units, program.own, entry, host, making.debug)?;
+    let write = |path: &Path, bytes: &[u8]| {
+        fs::write(path, bytes).map_err(|error| Failure::file(path, &error))
+    };
+    if host == Host::Wasi {
+        return write(output, &module);
+    }
+    fs::create_dir_all(output).map_err(|error| Failure::file(output, &error))?;
+    write(&output.join("app.wasm"), &module)?;
+    write(&output.join("lfec.js"), page::LOADER.as_bytes())?;
+    // A page of the program's own stays.
+    if !output.join("index.html").exists() {
+        write(&output.join("index.html"), page::PAGE.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// Compiles and links units with what they need of the library.

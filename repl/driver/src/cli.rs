@@ -17,6 +17,7 @@ use crate::{Embedded, build, check, emit, new, run, shell, test};
 const EXAMPLES: &str = "\
 Examples:
   lfec build hello.lfe -o hello     compile to a static executable
+  lfec build --target wasm hello.lfe  compile to a WebAssembly module for WASI hosts
   lfec run hello.lfe one two        compile and run at once
   lfec check src/*.lfe              report errors and warnings
   lfec new hello && cd hello        start a project
@@ -115,6 +116,9 @@ struct Build {
     /// The executable [default: the first file's name without ending; _build/lfec/bin/NAME]
     #[arg(short, long, value_name = "EXE")]
     output: Option<PathBuf>,
+    /// What to compile for
+    #[arg(long, value_enum, default_value_t = build::Target::Native)]
+    target: build::Target,
     /// The function to start with [default: main/1, main/0 or start/0]
     #[arg(long, value_name = "MODULE:FUNCTION")]
     entry: Option<String>,
@@ -230,7 +234,7 @@ fn run_new(embedded: &'static Embedded, arguments: Vec<String>) -> Result<ExitCo
         Command::Build(given) => {
             let options = given.common.options()?;
             let (output, entry) = (given.output.as_deref(), given.entry.as_deref());
-            let making = Making { output, entry, debug: given.debug };
+            let making = Making { target: given.target, output, entry, debug: given.debug };
             build::build(embedded, options, &given.files, &making)
         }
         Command::Run(given) => {
