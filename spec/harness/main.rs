@@ -13,10 +13,14 @@
 //! | `;; deviates: row` | LFE itself differs, as that row of `spec/DEVIATIONS.md` says |
 //! | `;; not-on: beam, stress` | modes it is not run in; the reason follows in a comment |
 //!
+//! Programs in `spec/otp` are run with modules that the BEAM has too, compiled from OTP's sources; a
+//! line `%% otp-modules: lists, maps` says which.
+//!
 //! Process identifiers and the dates of reports differ from run to run: both sides are compared with
 //! them replaced. `BLESS=1` writes the output of the BEAM as the expected output.
 
 mod modes;
+mod otp;
 mod program;
 mod project;
 
@@ -60,7 +64,25 @@ fn main() -> ExitCode {
         }
     }
     trials.extend(project::trials(&root.with_file_name("project")));
+    trials.extend(otp_trials());
     libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// Programs that are run with modules from OTP's sources.
+fn otp_trials() -> Vec<Trial> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec/otp");
+    let mut files = Vec::new();
+    find_programs(&root, &mut files);
+    let Some(otp) = otp::root() else {
+        eprintln!("spec: no Erlang/OTP with sources here: spec/otp is left out");
+        return Vec::new();
+    };
+    let trial = |file: &PathBuf| {
+        let (program, otp) = (Program::load(&root, file), otp.clone());
+        let name = format!("otp/{}", program.name);
+        Trial::test(name, move || otp::check(&program, &otp))
+    };
+    files.iter().map(trial).collect()
 }
 
 fn find_programs(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -111,7 +111,8 @@ pub fn run(program: &Program, mode: Mode) -> Result<Outcome, Failed> {
     }
 }
 
-fn lfec() -> Command {
+/// The compiler.
+pub fn lfec() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lfec"));
     command.env("NO_COLOR", "1");
     command
@@ -141,7 +142,8 @@ fn run_on_beam(program: &Program, folder: &Path) -> Result<Outcome, Failed> {
     execute(&mut command, &program.input)
 }
 
-fn succeed(command: &mut Command) -> Result<(), Failed> {
+/// Runs a command that must not fail.
+pub fn succeed(command: &mut Command) -> Result<(), Failed> {
     let outcome = execute(command, "")?;
     if outcome.status == 0 {
         return Ok(());
@@ -150,7 +152,7 @@ fn succeed(command: &mut Command) -> Result<(), Failed> {
 }
 
 /// Runs a command with this input, not longer than [`LONGEST`].
-fn execute(command: &mut Command, input: &str) -> Result<Outcome, Failed> {
+pub fn execute(command: &mut Command, input: &str) -> Result<Outcome, Failed> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|error| format!("{command:?}: {error}"))?;
     if let Some(mut stdin) = child.stdin.take() {

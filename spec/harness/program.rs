@@ -59,6 +59,9 @@ impl Program {
             "not-on" => {
                 self.excluded = value.split(',').map(|mode| mode.trim().to_owned()).collect();
             }
+            "otp-modules" => {
+                self.otp_modules.extend(value.split(',').map(|name| name.trim().to_owned()));
+            }
             _ => {}
         }
     }

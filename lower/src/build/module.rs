@@ -201,8 +201,9 @@ impl<'m> Module<'m> {
     }
 
     /// A machine symbol; copies that a pass made of a fun have the same name, not the same symbol.
-    fn symbol(&mut self, name: Symbol, arity: usize) -> String {
-        let plain = symbol::function(self.core.name.as_str(), name.as_str(), arity);
+    fn symbol(&mut self, name: Symbol, arity: usize, exported: bool) -> String {
+        let make = if exported { symbol::function } else { symbol::local };
+        let plain = make(self.core.name.as_str(), name.as_str(), arity);
         let mut unique = plain.clone();
         let mut number = 1;
         while !self.symbols.insert(unique.clone()) {
@@ -220,7 +221,7 @@ impl<'m> Module<'m> {
         let global = FunctionName { name, arity: all };
         let is_definition = id.index() < self.core.definitions.len() + self.wrappers.len();
         let global = (is_definition && self.is_exported(global)).then_some(global);
-        let mut flow = Flow::new(self.symbol(name, all), location, global);
+        let mut flow = Flow::new(self.symbol(name, all, global.is_some()), location, global);
         let taken = if is_fun { fun.parameters.len() + 1 } else { all };
         let entry = flow.block_with(taken);
         let mut builder = Builder {
@@ -255,7 +256,7 @@ impl<'m> Module<'m> {
         let text = format!("-fun.{}/{}-", name.name, name.arity);
         let symbol = Symbol::intern(&text);
         let location = self.location(symbol, name.arity as u32, 0);
-        let machine_symbol = self.symbol(symbol, name.arity);
+        let machine_symbol = self.symbol(symbol, name.arity, false);
         let mut flow = Flow::new(machine_symbol, location, None);
         let entry = flow.block_with(name.arity + 1);
         let arguments: Vec<Value> = flow.at(entry).parameters[..name.arity].to_vec();

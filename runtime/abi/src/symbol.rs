@@ -5,6 +5,11 @@ pub fn function(module: &str, name: &str, arity: usize) -> String {
     format!("{module}:{name}/{arity}")
 }
 
+/// Symbol of a function that other modules cannot call: never the one that they would call.
+pub fn local(module: &str, name: &str, arity: usize) -> String {
+    format!("{module}:{name}/{arity}~")
+}
+
 /// Symbol of the `index`th continuation of a function.
 pub fn continuation(function: &str, index: usize) -> String {
     format!("{function}.{index}")
