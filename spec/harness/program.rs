@@ -23,6 +23,8 @@ pub struct Program {
     pub excluded: Vec<String>,
     /// The row of `spec/DEVIATIONS.md` that says why LFE itself gives something else.
     pub deviates: Option<String>,
+    /// Modules to take from OTP's sources.
+    pub otp_modules: Vec<String>,
 }
 
 impl Program {
@@ -39,6 +41,7 @@ impl Program {
             input: String::new(),
             excluded: Vec::new(),
             deviates: None,
+            otp_modules: Vec::new(),
         };
         let text = std::fs::read_to_string(path).unwrap_or_default();
         for line in text.lines().take_while(|line| line.starts_with([';', '%'])) {

@@ -62,7 +62,7 @@ check(binary) ->
 check(calendar) ->
     {calendar:day_of_the_week(2020, 2, 29), calendar:gregorian_seconds_to_datetime(63749548800),
      calendar:iso_week_number({2021, 1, 1}), calendar:seconds_to_daystime(100000),
-     calendar:system_time_to_rfc3339(1517498278, [{offset, "Z"}]), calendar:valid_date(2023, 2,
+     calendar:valid_date(2023, 2,
          29), calendar:is_leap_year(1900)};
 check(dict) ->
     D = lists:foldl(fun(N, D0) -> dict:append(N rem 7, N, D0) end, dict:new(), lists:seq(1, 100)),

@@ -124,7 +124,7 @@ fn info_term(machine: &mut Machine, item: &str) -> Option<Term> {
             threads::count()
         )),
         "system_architecture" => machine.string(&architecture()),
-        "machine" => machine.string("lfec"),
+        "machine" => machine.string("BEAM"),
         "nif_version" | "driver_version" => machine.string("2.16"),
         "build_type" => Term::atom("opt"),
         "emu_type" => Term::atom("opt"),
