@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod coverage;
 mod fuzz;
 mod lfe_oracle;
 #[path = "../../spec/harness/program.rs"]
@@ -18,6 +19,7 @@ Commands:
   tidy             check house rules: file heads, file sizes, dependencies that must not be
   bench [NAME…]    time the programs of bench/ against the BEAM and print the ratios
   fuzz [N [SEED]]  compare N random Erlang programs with the BEAM, the first of this seed
+  coverage         write docs/library.md: what of OTP the library has
   bless            write the BEAM's output as expected output of the programs in spec/run
   lfe-oracle FOLDER [--bless] [NAME…]
                    compare the programs of spec/run/lfe with the LFE that is built in FOLDER
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::tidy(&root()),
         Some("bench") => bench::bench(&root(), &names),
         Some("bless") => bless(&root()),
+        Some("coverage") => coverage::write(&root()),
         Some("fuzz") => fuzz_programs(&names),
         Some("lfe-oracle") if names.first().is_some_and(|name| !name.starts_with('-')) => {
             let filters: Vec<&str> =

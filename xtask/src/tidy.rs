@@ -40,6 +40,10 @@ pub fn tidy(root: &Path) -> Result<(), String> {
         check_text(root, &file, &mut problems);
     }
     check_dependencies(root, &mut problems)?;
+    if !crate::coverage::is_current(root)? {
+        let message = "docs/library.md: not what the library has; write it by cargo xtask coverage";
+        problems.push(message.to_owned());
+    }
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 

@@ -230,6 +230,20 @@ impl Simplifier<'_> {
             let name = |name| Box::new(Expr::new(ExprKind::Literal(Literal::Atom(name))));
             let (module, function) = (name(*module), name(*function));
             place.kind = ExprKind::Call(module, function, std::mem::take(arguments));
+            return;
+        }
+        // There is no call of a function by name with another number of arguments.
+        if let ExprKind::FunctionName(function) = &callee.kind
+            && function.arity != arguments.len()
+        {
+            let nil = Expr::new(ExprKind::Literal(Literal::Nil));
+            let list = std::mem::take(arguments)
+                .into_iter()
+                .rev()
+                .fold(nil, |tail, head| Expr::new(ExprKind::Cons(Box::new(head), Box::new(tail))));
+            let atom = |name| Box::new(Expr::new(ExprKind::Literal(Literal::atom(name))));
+            let arguments = vec![callee.take(), list];
+            place.kind = ExprKind::Call(atom("erlang"), atom("apply"), arguments);
         }
     }
 

@@ -99,7 +99,8 @@ impl<'m> Builder<'m, '_> {
             Some(_) => None,
             None => Some(self.operand(&segment.size)),
         };
-        let is_rest = matches!(size, Some(Operand::Literal(Literal::Atom(_))));
+        let is_rest =
+            matches!(size, Some(Operand::Literal(Literal::Atom(name))) if name.as_str() == "all");
         if is_rest && !used && segment.unit == 1 {
             return (place, None);
         }

@@ -85,7 +85,8 @@ impl<'m> Translator<'m> {
         state: &mut PatternState,
         steps: &mut Steps,
     ) -> Pattern {
-        let first_name = state.new.len();
+        // The variables of the segments so far: sizes see them, whatever else the names stand for.
+        let mut earlier: Vec<(Symbol, Symbol)> = Vec::new();
         let mut segments = Vec::with_capacity(elements.len());
         let mut first = None;
         let mut pending_split: Option<(Symbol, Expr, Symbol)> = None;
@@ -94,7 +95,7 @@ impl<'m> Translator<'m> {
             let size = match (&element.size, default_size(&meaning)) {
                 (_, Some(size)) => size,
                 (None, None) => Expr::atom("all"),
-                (Some(size), None) => match self.pattern_size(size, state, first_name, steps) {
+                (Some(size), None) => match self.pattern_size(size, &earlier, steps) {
                     PatternSize::Known(size) => size,
                     PatternSize::Computed(computed) => {
                         let (size, rest) = (self.builder.fresh(), self.builder.fresh());
@@ -107,6 +108,12 @@ impl<'m> Translator<'m> {
                 },
             };
             self.element_pattern(element, &meaning, size, state, &mut segments);
+            if let Ast::Var(name) = element.value.kind
+                && let Some(core) = segments.last().and_then(|s| s.value.as_variable())
+            {
+                earlier.retain(|(met, _)| *met != name);
+                earlier.push((name, core));
+            }
         }
         end_part(segments, &mut first, pending_split, state);
         Pattern::new(PatternKind::Binary(first.unwrap_or_default()))
@@ -116,14 +123,15 @@ impl<'m> Translator<'m> {
     fn pattern_size(
         &mut self,
         size: &'m ast::Expr,
-        state: &PatternState,
-        first_name: usize,
+        earlier: &[(Symbol, Symbol)],
         steps: &mut Steps,
     ) -> PatternSize {
         if let Some(value) = constant(size).or_else(|| arithmetic(size)) {
-            return PatternSize::Known(literal(value));
+            return PatternSize::Known(match value {
+                Literal::Integer(_) => literal(value),
+                _ => Expr::atom("bad_size"),
+            });
         }
-        let earlier = &state.new[first_name..];
         if let Ast::Var(name) = size.kind
             && let Some((_, core)) = earlier.iter().find(|(met, _)| *met == name)
         {

@@ -107,7 +107,9 @@ fn binary(elements: &[BinaryElement]) -> Option<Literal> {
 
 /// The elements of a constant proper list, as left operand of `++`.
 pub(super) fn literal_list(expr: &Expr) -> Option<Vec<Literal>> {
-    let (ExprKind::String(_) | ExprKind::List(_, None)) = &expr.kind else { return None };
+    let (ExprKind::String(_) | ExprKind::List(_, None) | ExprKind::Nil) = &expr.kind else {
+        return None;
+    };
     constant(expr)?.list_items()
 }
 

@@ -204,6 +204,13 @@ impl<'m> Translator<'m> {
                 {
                     callee = Expr::new(ExprKind::FunctionName(*function));
                 }
+                // Core has no call of a function by name with another number of arguments.
+                if let ExprKind::FunctionName(function) = &callee.kind
+                    && function.arity != arguments.len()
+                {
+                    let nil = literal(Literal::Nil);
+                    return erlang_call(anno, "apply", vec![callee, list(arguments, nil)]);
+                }
                 Expr::with_anno(anno, ExprKind::Apply(Box::new(callee), arguments))
             }
         }

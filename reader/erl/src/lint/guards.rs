@@ -91,7 +91,11 @@ impl<'m> Lint<'m> {
                     return self.error(code, message, span);
                 }
                 self.record_test(name.as_str(), arguments);
-                if bifs::is_guard_bif(*name, arity) && !self.is_hidden_bif((*name, arity)) {
+                // Imported from erlang it is no other function, hidden or not.
+                let imported = self.imports.contains_key(&(*name, arity));
+                if bifs::is_guard_bif(*name, arity)
+                    && (imported || !self.is_hidden_bif((*name, arity)))
+                {
                     return;
                 }
                 let old = bifs::old_test(*name, arity).is_some()

@@ -146,27 +146,29 @@ impl<'m> Lint<'m> {
     }
 
     fn binary_pattern(&mut self, elements: &'m [BinaryElement], state: &mut PatternVariables) {
-        let first = state.new.len();
+        let mut earlier = Vec::new();
         for (index, element) in elements.iter().enumerate() {
             let is_last = index + 1 == elements.len();
             self.segment_pattern(element, is_last);
+            if let Some(size) = &element.size {
+                self.pattern_size(size, state, &earlier);
+            }
             match &element.value.kind {
-                ExprKind::Var(_) => self.pattern(&element.value, state),
+                ExprKind::Var(name) => {
+                    self.pattern(&element.value, state);
+                    earlier.push(*name);
+                }
                 ExprKind::String(_) => {}
                 _ if is_constant(&element.value) => {}
                 _ => self.illegal_pattern(&element.value),
-            }
-            if let Some(size) = &element.size {
-                self.pattern_size(size, state, first);
             }
         }
     }
 
     /// A size: a guard expression that also sees the variables of earlier segments.
-    fn pattern_size(&mut self, size: &'m Expr, state: &mut PatternVariables, first: usize) {
+    fn pattern_size(&mut self, size: &'m Expr, state: &mut PatternVariables, earlier: &[Symbol]) {
         let mark = self.variables.mark();
-        let earlier: Vec<Symbol> = state.new[first..].iter().map(|(name, ..)| *name).collect();
-        for name in &earlier {
+        for name in earlier {
             self.variables.assume(*name);
         }
         self.in_size = true;
@@ -175,8 +177,8 @@ impl<'m> Lint<'m> {
         let mut changes = self.variables.undo(mark);
         changes.retain(|change| !earlier.contains(&change.name));
         self.variables.redo(changes);
-        for found in &mut state.new[first..] {
-            if is_used(found.0, Pending::Expr(size)) {
+        for found in &mut state.new {
+            if earlier.contains(&found.0) && is_used(found.0, Pending::Expr(size)) {
                 found.2 = true;
             }
         }
