@@ -3,6 +3,8 @@
 
 -export([encode/1, encode_to_string/1, decode/1, decode_to_string/1]).
 -export([mime_decode/1, mime_decode_to_string/1]).
+-export([encode/2, encode_to_string/2, decode/2, decode_to_string/2, mime_decode/2,
+         mime_decode_to_string/2]).
 
 %% Binary or list of bytes to a binary in base 64.
 encode(Data) when is_binary(Data) -> encode_binary(Data, <<>>);
@@ -26,6 +28,63 @@ digit(N) when N < 62 -> $0 + N - 52;
 digit(62) -> $+;
 digit(63) -> $/.
 
+%% ---------------------------------------------------------------- options
+
+%% With options: mode, standard or urlsafe (- and _ for + and /), and padding.
+encode(Data, Options) when is_map(Options) ->
+    Text = as_mode(encode(Data), maps:get(mode, Options, standard)),
+    case maps:get(padding, Options, true) of
+        true -> Text;
+        false -> binary:replace(Text, <<"=">>, <<>>, [global])
+    end.
+
+as_mode(Text, standard) -> Text;
+as_mode(Text, urlsafe) -> << <<(url_safe(C))>> || <<C>> <= Text >>.
+
+url_safe($+) -> $-;
+url_safe($/) -> $_;
+url_safe(C) -> C.
+
+%% The same to a string.
+encode_to_string(Data, Options) -> binary_to_list(encode(Data, Options)).
+
+decode_as(Text, Options) ->
+    Plain = [C || C <- text(Text), C =/= $\s, C =/= $\t, C =/= $\r, C =/= $\n],
+    decode(padded(from_mode(Plain, Options), Options), <<>>).
+
+text(Text) when is_binary(Text) -> binary_to_list(Text);
+text(Text) -> Text.
+
+from_mode(Text, Options) ->
+    case maps:get(mode, Options, standard) of
+        standard -> Text;
+        urlsafe -> [plain(C) || C <- Text]
+    end.
+
+plain($-) -> $+;
+plain($_) -> $/;
+plain(C) when C =:= $+; C =:= $/ -> error(function_clause);
+plain(C) -> C.
+
+padded(Text, Options) ->
+    case maps:get(padding, Options, true) of
+        true -> Text;
+        false -> Text ++ lists:duplicate(-length(Text) band 3, $=)
+    end.
+
+%% The same to a list of bytes.
+decode_to_string(Text, Options) -> binary_to_list(decode(Text, Options)).
+
+%% As mime_decode/1, with options.
+mime_decode(Text, Options) when is_map(Options) ->
+    Digits = [C || C <- from_mode(text(Text), Options), is_digit(C)],
+    decode(padded(Digits, Options), <<>>).
+
+%% The same to a list of bytes.
+mime_decode_to_string(Text, Options) -> binary_to_list(mime_decode(Text, Options)).
+
+%% ---------------------------------------------------------------- decoding
+
 %% Base 64 to a binary; white space between the characters does not count.
 decode(Text) when is_binary(Text) -> decode(binary_to_list(Text), <<>>);
 decode(Text) when is_list(Text) -> decode(Text, <<>>).
@@ -33,6 +92,7 @@ decode(Text) when is_list(Text) -> decode(Text, <<>>).
 %% The same to a list of bytes.
 decode_to_string(Text) -> binary_to_list(decode(Text)).
 
+decode(Text, Options) when is_map(Options) -> decode_as(Text, Options);
 decode(Text, Done) ->
     case next(Text) of
         {eof, _} -> Done;

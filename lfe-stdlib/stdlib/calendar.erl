@@ -12,6 +12,8 @@
 -export([now_to_local_time/1, system_time_to_local_time/2, system_time_to_universal_time/2]).
 -export([system_time_to_rfc3339/1, system_time_to_rfc3339/2]).
 -export([rfc3339_to_system_time/1, rfc3339_to_system_time/2]).
+-export([local_time_to_system_time/1, local_time_to_system_time/2]).
+-export([universal_time_to_system_time/1, universal_time_to_system_time/2]).
 -export([seconds_to_daystime/1, seconds_to_time/1, time_to_seconds/1, time_difference/2]).
 
 -define(DAY, 86400).
@@ -178,6 +180,25 @@ now_to_local_time({_, _, _} = Now) ->
 %% A system time as a time here.
 system_time_to_local_time(Time, Unit) ->
     universal_time_to_local_time(system_time_to_universal_time(Time, Unit)).
+
+%% System time, in seconds, of a local time.
+local_time_to_system_time(DateTime) -> local_time_to_system_time(DateTime, []).
+
+%% The same in another unit: {unit, Unit}.
+local_time_to_system_time(DateTime, Options) ->
+    case local_time_to_universal_time_dst(DateTime) of
+        [Universal | _] -> universal_time_to_system_time(Universal, Options);
+        [] -> error({bad_date_time, DateTime})
+    end.
+
+%% System time, in seconds, of a time in UTC.
+universal_time_to_system_time(DateTime) -> universal_time_to_system_time(DateTime, []).
+
+%% The same in another unit: {unit, Unit}.
+universal_time_to_system_time(DateTime, Options) ->
+    Unit = proplists:get_value(unit, Options, second),
+    Seconds = datetime_to_gregorian_seconds(DateTime) - ?SECONDS_TO_1970,
+    erlang:convert_time_unit(Seconds, second, Unit).
 
 %% A system time as a time in Greenwich.
 system_time_to_universal_time(Time, Unit) ->
