@@ -31,7 +31,7 @@ main() ->
     receive {'EXIT', Door, Reason} -> show(exit, Reason) end,
     show(gone, try gen_fsm:sync_send_event(door, push) catch Class:Error -> {Class, Error} end),
     show(ignore, gen_fsm:start(?MODULE, ignore, [])),
-    show(stop, gen_fsm:start(?MODULE, {stop, why}, [])),
+    show(stop, gen_fsm:start(?MODULE, {stop, shutdown}, [])),
     {ok, Other} = gen_fsm:start_link(?MODULE, [], []),
     show(stopped, gen_fsm:stop(Other)),
     receive {'EXIT', Other, Reason1} -> show(exit, Reason1) end.
