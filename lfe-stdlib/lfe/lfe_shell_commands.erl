@@ -203,7 +203,8 @@ modules() ->
 m(Module) ->
     Exports = lists:sort(Module:module_info(exports)),
     io:put_chars(["Module ", lfe_io_write:symbol(Module), "\nExports:\n"]),
-    columns([[lfe_io_write:symbol(Name), $/, integer_to_list(Arity)] || {Name, Arity} <- Exports]).
+    columns([lists:flatten([lfe_io_write:symbol(Name), $/, integer_to_list(Arity)])
+             || {Name, Arity} <- Exports]).
 
 doc(Item) -> h(doc_module(Item)).
 

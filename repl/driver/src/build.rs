@@ -19,7 +19,7 @@ use crate::otp::Completed;
 use crate::project::{Project, Scope};
 use crate::report::Failure;
 use crate::session::{Options, Session};
-use crate::{Embedded, entry, otp};
+use crate::{Embedded, carried, entry, otp};
 
 /// What a program is compiled for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
@@ -171,6 +171,9 @@ fn write_executable(
     let used = library.modules.iter().filter(|module| !own.contains(&module.info.name.as_str()));
     modules.extend(used.map(|module| ProgramModule { info: &module.info, own: false }));
     let reachable = reach(&modules, &[("erts_boot", "start", 3)]);
+    if carried::is_needed(&reachable) {
+        return carried::write(units, entry, output);
+    }
     let tables = compile_program(&reachable, &atoms, Some(entry))?;
 
     let library_objects = library.modules.iter().filter(|module| {

@@ -5,6 +5,7 @@
 
 mod build;
 mod cache;
+mod carried;
 mod check;
 mod cli;
 mod emit;
@@ -45,6 +46,9 @@ pub struct Embedded {
 
 /// Runs the command `lfe`, or `lfescript` where it has that name, with the process's arguments.
 pub fn lfe(embedded: &'static Embedded) -> ExitCode {
+    if let Some(program) = carried::found() {
+        return run_carried(embedded, &program);
+    }
     let mut arguments = std::env::args();
     let command = arguments.next().unwrap_or_default();
     shell::run_as(embedded, &command, arguments.collect()).unwrap_or_else(|failure| {
@@ -56,5 +60,16 @@ pub fn lfe(embedded: &'static Embedded) -> ExitCode {
 /// Runs the command `lfec` with the process's arguments.
 pub fn main(embedded: &'static Embedded) -> ExitCode {
     // Stages recurse over trees as deep as the reader takes them.
+    if let Some(program) = carried::found() {
+        return run_carried(embedded, &program);
+    }
     lfec_core::deep::on_deep_stack(|| cli::run(embedded, std::env::args().collect()))
+}
+
+/// Runs the program behind the executable.
+fn run_carried(embedded: &'static Embedded, program: &str) -> ExitCode {
+    lfec_core::deep::on_deep_stack(|| carried::run(embedded, program)).unwrap_or_else(|failure| {
+        failure.print();
+        ExitCode::from(1)
+    })
 }
