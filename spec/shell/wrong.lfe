@@ -1,0 +1,3 @@
+(defmodule wrong (export (f 1)))
+
+(defun f (x) (+ x y))
