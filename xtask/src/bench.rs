@@ -4,7 +4,7 @@
 //! turns, so that both see the same machine; the least time of each counts. Results must agree. The
 //! BEAM runs LFE programs from our Core through `erlc +from_core`, Erlang ones as `erlc` compiles them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Runs of each side.
@@ -24,14 +24,20 @@ const TARGETS: &[(&str, f64)] = &[
     ("pingpong", 0.9),
     ("spawn", 0.8),
     ("server", 0.9),
+    ("smallmap", 0.9),
+    ("largemap", 0.9),
+    ("tables", 0.9),
+    ("documents", 0.7),
+    ("binparse", 0.8),
+    ("pipeline", 0.6),
+    ("format", 1.0),
+    ("fanin", 0.9),
+    ("timers", 0.9),
 ];
 
 /// Times all programs, or those named, and prints a table.
 pub fn bench(root: &Path, names: &[&str]) -> Result<(), String> {
-    let lfec = root.join("target/release/lfec");
-    if !lfec.exists() {
-        return Err("build lfec first: cargo build --release".to_owned());
-    }
+    let lfec = compiler(root)?;
     let work = root.join("target/bench");
     std::fs::create_dir_all(&work).map_err(|error| error.to_string())?;
     println!(
@@ -53,6 +59,13 @@ pub fn bench(root: &Path, names: &[&str]) -> Result<(), String> {
         );
     }
     Ok(())
+}
+
+/// The compiler to measure: that of the release build, or the one that `LFEC` names.
+pub fn compiler(root: &Path) -> Result<PathBuf, String> {
+    let lfec = std::env::var_os("LFEC").map(PathBuf::from);
+    let lfec = lfec.unwrap_or_else(|| root.join("target/release/lfec"));
+    if lfec.exists() { Ok(lfec) } else { Err("build lfec first: cargo build --release".to_owned()) }
 }
 
 fn prepare(root: &Path, lfec: &Path, work: &Path, name: &str) -> Result<(), String> {
@@ -98,7 +111,8 @@ fn parse(output: &str) -> Result<(String, f64), String> {
     }
 }
 
-fn run(command: &mut Command) -> Result<String, String> {
+/// Runs a command to its end; what it printed.
+pub fn run(command: &mut Command) -> Result<String, String> {
     let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());

@@ -5,6 +5,7 @@ mod bench;
 mod coverage;
 mod fuzz;
 mod lfe_oracle;
+mod limits;
 #[path = "../../spec/harness/program.rs"]
 mod program;
 mod tidy;
@@ -18,6 +19,7 @@ Usage: cargo xtask COMMAND
 Commands:
   tidy             check house rules: file heads, file sizes, dependencies that must not be
   bench [NAME…]    time the programs of bench/ against the BEAM and print the ratios
+  limits [NAME…]   run the programs of bench/limits/: memory, depth, fairness
   fuzz [N [SEED]]  compare N random Erlang programs with the BEAM, the first of this seed
   coverage         write docs/library.md: what of OTP the library has
   bless            write the BEAM's output as expected output of the programs in spec/run
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
     let result = match arguments.first().map(String::as_str) {
         Some("tidy") => tidy::tidy(&root()),
         Some("bench") => bench::bench(&root(), &names),
+        Some("limits") => limits::limits(&root(), &names),
         Some("bless") => bless(&root()),
         Some("coverage") => coverage::write(&root()),
         Some("fuzz") => fuzz_programs(&names),

@@ -137,6 +137,13 @@ impl<'m> Builder<'m, '_> {
         for segment in segments {
             operands.push((self.operand(&segment.value), self.operand(&segment.size)));
         }
+        if let ([_, last], [(front, _), (value, _)]) = (segments, &operands[..])
+            && is_whole(&segments[0])
+            && is_byte(last)
+        {
+            let arguments = vec![self.term(front.clone()), self.term(value.clone())];
+            return Operand::Value(self.bits("append_byte", arguments));
+        }
         self.bits("new", Vec::new());
         let mut front = None;
         for (index, (segment, (value, size))) in segments.iter().zip(operands).enumerate() {
@@ -181,6 +188,19 @@ impl<'m> Builder<'m, '_> {
     fn bits(&mut self, name: &str, arguments: Vec<Value>) -> Value {
         self.bif(Symbol::intern("erts_bits"), Symbol::intern(name), arguments)
     }
+}
+
+/// Whether a segment is all of a binary of whole bytes.
+fn is_whole(segment: &BitSegment<Expr>) -> bool {
+    let all = matches!(&segment.size.kind, ExprKind::Literal(Literal::Atom(_)));
+    all && segment.kind == BitKind::Binary && segment.unit == 8
+}
+
+/// Whether a segment is an integer of eight bits.
+fn is_byte(segment: &BitSegment<Expr>) -> bool {
+    let size = super::inline::integer(&segment.size);
+    let bits = size.and_then(|size| size.checked_mul(i64::from(segment.unit)));
+    segment.kind == BitKind::Integer && bits == Some(8)
 }
 
 /// What a BIF is told of a segment.

@@ -176,6 +176,7 @@ macro_rules! term_bifs {
             ("erlang", "tuple_size", 1, bif_erlang_tuple_size_1, Pure)
             ("erlang", "tuple_to_list", 1, bif_erlang_tuple_to_list_1, Plain)
             ("erlang", "xor", 2, bif_erlang_xor_2, Pure)
+            ("erts_bits", "append_byte", 2, bif_erts_bits_append_byte_2, Plain)
             ("erts_bits", "finish", 0, bif_erts_bits_finish_0, Plain)
             ("erts_bits", "finish_append", 2, bif_erts_bits_finish_append_2, Plain)
             ("erts_bits", "get_binary", 3, bif_erts_bits_get_binary_3, Plain)

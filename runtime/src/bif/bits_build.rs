@@ -12,6 +12,7 @@
 //! | `put_binary(Value, Size, Spec)` | `Value:Size/binary`; with size `all` all of it |
 //! | `put_utf8(Value)`, `put_utf16(Value, Spec)`, `put_utf32(Value, Spec)` | a character |
 //! | `finish()` | nothing: gives the bitstring |
+//! | `append_byte(Binary, Value)` | gives `<<Binary/binary, Value>>`, without `new` before it |
 //! | `finish_append(Binary, Spec)` | nothing: gives `Binary` with the buffer behind it |
 //!
 //! `finish_append` is for `<<Binary/binary, …>>` where the first segment is a whole binary, and for
@@ -25,7 +26,7 @@ use std::cell::RefCell;
 use lfec_abi::atoms;
 use lfec_abi::machine::Machine;
 
-use super::bits_match::Spec;
+use super::bits_match::{Spec, UNIT_SHIFT};
 use crate::heap::{Allocate, Registers};
 use crate::term::binary::{HEAP_BINARY_LIMIT, SharedBytes};
 use crate::term::integer::{Integer, arithmetic};
@@ -319,6 +320,26 @@ pub extern "C" fn bif_erts_bits_finish_append_2(
     }
 }
 
+/// `erts_bits:append_byte/2`.
+#[unsafe(no_mangle)]
+pub extern "C" fn bif_erts_bits_append_byte_2(
+    machine: &mut Machine,
+    binary: Term,
+    value: Term,
+) -> Term {
+    if let (Some(value), Some(bits)) = (value.as_small(), binary.as_bits())
+        && bits.is_binary()
+    {
+        return append(machine, binary, Bits::of_bytes(&[value as u8]));
+    }
+    let (byte, spec) = (Term::small(8), Term::small(1 << UNIT_SHIFT));
+    bif_erts_bits_new_0(machine);
+    match bif_erts_bits_put_integer_3(machine, value, byte, spec) {
+        failed if failed.is_non_value() => failed,
+        _ => bif_erts_bits_finish_append_2(machine, binary, Term::small(8 << UNIT_SHIFT)),
+    }
+}
+
 /// Room that an appended binary gets, in bytes.
 const APPEND_BYTES: usize = 256;
 
@@ -336,6 +357,16 @@ fn append(machine: &mut Machine, binary: Term, added: Bits) -> Term {
         return machine.shared_binary_part(shared, bits.offset(), total, added.byte_len());
     }
     let bytes = total.div_ceil(8);
+    if let (Some(before), Some([byte])) = (bits.aligned(), added.aligned())
+        && bytes <= HEAP_BINARY_LIMIT
+        && bits.is_binary()
+        && added.is_binary()
+    {
+        let mut copy = [0; HEAP_BINARY_LIMIT];
+        copy[..before.len()].copy_from_slice(before);
+        copy[before.len()] = *byte;
+        return machine.heap_binary(&copy[..bytes], total);
+    }
     if bytes <= HEAP_BINARY_LIMIT {
         let mut copy = [0; HEAP_BINARY_LIMIT];
         bits.copy_to(&mut copy, 0);

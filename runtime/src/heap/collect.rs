@@ -230,8 +230,8 @@ impl Heap {
         if busy || !policy::should_shrink(used, self.block.capacity) {
             return;
         }
-        let smaller = (used * 2).max(self.min_words).max(policy::calm_size(turns));
-        let smaller = policy::next_size(smaller);
+        let kept = policy::kept_size(turns, self.old_used_words());
+        let smaller = policy::next_size((used * 2).max(self.min_words).max(kept));
         if smaller >= self.block.capacity {
             return;
         }

@@ -57,9 +57,10 @@ pub(super) fn busy_size(turns: u32) -> usize {
 }
 
 /// The size below which a block does not shrink when this many turns have passed since the
-/// collection before.
-pub(super) fn calm_size(turns: u32) -> usize {
-    if turns < CALM_TURNS { BUSY } else { 0 }
+/// collection before and the old heap holds so many words: room for half as many new ones keeps
+/// collections of a process with much data rare.
+pub(super) fn kept_size(turns: u32, old_words: usize) -> usize {
+    if turns < CALM_TURNS { BUSY.max(old_words / 2) } else { 0 }
 }
 
 /// Words of a new fragment for a process that has `words` words in fragments.
