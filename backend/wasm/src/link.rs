@@ -174,18 +174,17 @@ impl<'a> Linker<'a> {
     }
 
     fn reach(&mut self, target: &Target) {
-        match *target {
+        let (reached, item) = match *target {
             Target::Function(object, index) => {
-                if !std::mem::replace(&mut self.functions[object][index], true) {
-                    self.work.push(Item::Function(object, index));
-                }
+                (&mut self.functions[object][index], Item::Function(object, index))
             }
             Target::Data(object, index, _) => {
-                if !std::mem::replace(&mut self.data[object][index], true) {
-                    self.work.push(Item::Data(object, index));
-                }
+                (&mut self.data[object][index], Item::Data(object, index))
             }
-            _ => {}
+            _ => return,
+        };
+        if !std::mem::replace(reached, true) {
+            self.work.push(item);
         }
     }
 
