@@ -7,9 +7,10 @@
 //! ```
 //!
 //! makes a sub-binary in each round only to start matching it in the next. Here `R` becomes
-//! `rest(C, Spec)`, which is the context itself: `start` of a context gives it back, and notes where it
-//! stands then. What else uses `P` gets `whole(P)`, the binary from there on. The context is still
-//! seen by nobody else:
+//! `rest(C, Spec)`, which is the context itself, and is started before the jump: `start` of a context
+//! gives it back, and notes where it stands then. What else uses `P` gets `whole(P)`, the binary from
+//! there on, whether the next round comes as far as its own `start` or not. The context is still seen
+//! by nobody else:
 //!
 //! * `R` goes nowhere but into the loop's next round, and the context is not touched between `R` and
 //!   the jump, so that it stands where `R` begins;
@@ -71,6 +72,9 @@ fn find_rests(flow: &Flow, header: Block, index: usize) -> Option<Vec<Place>> {
                 return None;
             }
             let Some(place) = made_of(flow, value, context) else { continue };
+            if !matches!(data.terminator, Terminator::Jump(_)) {
+                return None;
+            }
             let is_carried_only = uses[value.index()] == 2 && is_tested(flow, value);
             if !is_carried_only || moves_between(flow, header, context, place, from) {
                 return None;
@@ -214,6 +218,7 @@ fn keep(flow: &mut Flow, header: Block, index: usize, rests: &[Place]) {
             arguments.remove(1);
         }
     }
+    start_rounds(flow, header, index, rests);
     let parameter = flow.blocks[header.index()].parameters[index];
     for block in 1..flow.blocks.len() {
         let value = flow.value(Type::Term);
@@ -232,6 +237,29 @@ fn keep(flow: &mut Flow, header: Block, index: usize, rests: &[Place]) {
             let (arguments, on_failure) = (vec![parameter], OnFailure::NonValue);
             let op = Op::Bif { bif: whole, arguments, on_failure };
             data.insts.insert(at, Inst::Op { result: value, op });
+        }
+    }
+}
+
+/// Starts the contexts that the next round gets.
+fn start_rounds(flow: &mut Flow, header: Block, index: usize, rests: &[Place]) {
+    let Some(start) = builtin::find_bif("erts_bits", "start", 1) else { return };
+    let results: HashSet<Value> = rests
+        .iter()
+        .filter_map(|(block, at)| match &flow.blocks[*block].insts[*at] {
+            Inst::Op { result, .. } => Some(*result),
+            _ => None,
+        })
+        .collect();
+    for block in 1..flow.blocks.len() {
+        let started = flow.value(Type::Term);
+        let data = &mut flow.blocks[block];
+        let Terminator::Jump(target) = &mut data.terminator else { continue };
+        if target.block == header && results.contains(&target.arguments[index]) {
+            let context = std::mem::replace(&mut target.arguments[index], started);
+            let (arguments, on_failure) = (vec![context], OnFailure::NonValue);
+            let op = Op::Bif { bif: start, arguments, on_failure };
+            data.insts.push(Inst::Op { result: started, op });
         }
     }
 }

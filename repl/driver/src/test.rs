@@ -14,6 +14,7 @@ use crate::jit::Jit;
 use crate::project::{self, Project, Scope};
 use crate::report::Failure;
 use crate::session::{Options, Session};
+use crate::shell;
 
 /// What to run, and how to tell of it.
 pub struct Selection {
@@ -52,6 +53,7 @@ pub fn test(
     let modules: Vec<String> = wanted.map(|unit| unit.module.to_string()).collect();
     let own = units.iter().map(|unit| format!("--own={}", unit.module)).collect();
     Jit::get(embedded)?.add(&units, Use::JitQuick)?;
+    shell::start_service(embedded);
     run(selection, own, modules)
 }
 

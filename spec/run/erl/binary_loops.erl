@@ -58,6 +58,11 @@ strict(<<1, Rest/binary>>, N) -> strict(Rest, N + 1);
 strict(<<2, 3, Rest/binary>>, N) -> strict(Rest, N + 2);
 strict(<<>>, N) -> N.
 
+%% Whether to go on is decided before the round takes anything off.
+counted(Binary, 0) -> Binary;
+counted(<<Byte, Rest/binary>>, N) when Byte >= 128 -> counted(Rest, N - 1);
+counted(Binary, _) -> Binary.
+
 text(<<Char/utf8, Rest/binary>>, Acc) -> text(Rest, [Char | Acc]);
 text(<<Byte, Rest/binary>>, Acc) -> text(Rest, [{Byte} | Acc]);
 text(<<>>, Acc) -> lists:reverse(Acc).
@@ -91,4 +96,5 @@ main() ->
     io:format("~p~n", [failing(fun() -> strict(<<1, 2, 3, 1, 1:1>>, 0) end)]),
     io:format("~p~n", [failing(fun() -> strict(atom, 0) end)]),
     io:format("~p~n", [failing(fun() -> sum(<<1, 2:5>>, 0) end)]),
-    io:format("~p~n", [text(<<"aé", 255, "€x"/utf8, 240>>, [])]).
+    io:format("~p~n", [text(<<"aé", 255, "€x"/utf8, 240>>, [])]),
+    io:format("~w~n", [[counted(<<200, 190, 3, 201, 4>>, N) || N <- [0, 1, 2, 3]]]).
