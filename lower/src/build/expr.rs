@@ -294,7 +294,7 @@ impl<'m> Builder<'m, '_> {
         let free = captured.len() as u32;
         let info = self.module.add_fun(FunDescription { function: id, name, arity, free });
         let values = captured.iter().map(|name| self.variable_term(*name)).collect();
-        self.queue_fun(id, fun, name, captured.into(), known, true, None);
+        self.queue_fun(id, fun, (name, None), captured.into(), known, true, None);
         Operand::Value(self.op(Op::MakeFun(info, values)))
     }
 
@@ -303,7 +303,7 @@ impl<'m> Builder<'m, '_> {
         &mut self,
         id: FunctionId,
         fun: &'m Fun,
-        name: Symbol,
+        (name, shown): (Symbol, Option<(Symbol, u32)>),
         free: std::rc::Rc<[Symbol]>,
         known: Vec<(Symbol, Literal)>,
         is_fun: bool,
@@ -320,6 +320,7 @@ impl<'m> Builder<'m, '_> {
             outer: self.outer,
             self_name,
             name,
+            shown,
             scope: self.scope.clone(),
             free,
             known,

@@ -94,7 +94,10 @@ impl<'m> Builder<'m, '_> {
             let known: Vec<(_, Literal)> = known.clone();
             let self_name = as_funs.then_some(definition.name);
             let fun = &definition.function;
-            self.queue_fun(*id, fun, *name, free.clone(), known, as_funs, self_name);
+            // The loop of a receive is a part of the function that it stands in.
+            let is_part = definition.name.name.as_str().starts_with("recv$");
+            let shown = is_part.then_some(self.location_name);
+            self.queue_fun(*id, fun, (*name, shown), free.clone(), known, as_funs, self_name);
         }
     }
 }

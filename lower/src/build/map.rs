@@ -59,8 +59,9 @@ impl<'m> Builder<'m, '_> {
     /// the runtime may change it in place.
     fn put_key(&mut self, exact: bool, key: Value, value: Value, map: Value, base: Value) -> Value {
         let (module, name) = match (map == base, exact) {
-            (true, true) => ("maps", "update"),
-            (true, false) => ("maps", "put"),
+            // Not `maps:update`, which a stack trace would show.
+            (true, true) => ("erts_internal", "map_update"),
+            (true, false) => ("erts_internal", "map_put"),
             (false, true) => ("erts_internal", "map_update_next"),
             (false, false) => ("erts_internal", "map_put_next"),
         };

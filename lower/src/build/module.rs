@@ -78,8 +78,10 @@ pub(super) struct Pending<'m> {
     pub outer: FunctionName,
     /// Name by which it calls itself.
     pub self_name: Option<FunctionName>,
-    /// Name in stack traces.
+    /// Its name, in stack traces too unless `shown` is given.
     pub name: Symbol,
+    /// Name and arity in stack traces.
+    pub shown: Option<(Symbol, u32)>,
     /// Functions of enclosing `letrec`s.
     pub scope: Scope,
     /// Variables that come after the parameters, or out of the fun.
@@ -187,6 +189,7 @@ impl<'m> Module<'m> {
                 outer: name,
                 self_name: Some(name),
                 name: name.name,
+                shown: None,
                 scope: None,
                 free: Rc::new([]),
                 known: Vec::new(),
@@ -217,7 +220,8 @@ impl<'m> Module<'m> {
         let Pending { id, fun, outer, name, free, is_fun, line, .. } = &pending;
         let (id, outer, name, is_fun, line) = (*id, *outer, *name, *is_fun, *line);
         let all = fun.parameters.len() + free.len();
-        let location = self.location(name, all as u32, line);
+        let shown = pending.shown.unwrap_or((name, all as u32));
+        let location = self.location(shown.0, shown.1, line);
         let global = FunctionName { name, arity: all };
         let is_definition = id.index() < self.core.definitions.len() + self.wrappers.len();
         let global = (is_definition && self.is_exported(global)).then_some(global);
@@ -238,7 +242,7 @@ impl<'m> Module<'m> {
             dead: false,
             guard_failure: None,
             line,
-            location_name: (name, all as u32),
+            location_name: shown,
             cursors: HashMap::new(),
             context_at: None,
         };

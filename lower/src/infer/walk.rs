@@ -362,7 +362,9 @@ fn bif_result(module: &str, name: &str, arguments: &[Value], env: &Env<'_>) -> K
     if module != "erlang" {
         return match (module, name) {
             ("maps", "put" | "update" | "remove" | "from_list")
-            | ("erts_internal", "map_put_next" | "map_update_next") => Known::of(known::MAP),
+            | ("erts_internal", "map_put" | "map_update" | "map_put_next" | "map_update_next") => {
+                Known::of(known::MAP)
+            }
             _ => Known::ANY,
         };
     }

@@ -52,3 +52,25 @@ const PROCESS_BIFS: &[Bif] = crate::process_bifs!(bif_rows);
 pub fn all() -> impl Iterator<Item = &'static Bif> {
     TERM_BIFS.iter().chain(PROCESS_BIFS)
 }
+
+/// Set in [`crate::machine::Machine::failed_bif`] if the arguments are in `scratch`, not in `x`.
+pub const FAILED_IN_SCRATCH: u64 = 1 << 32;
+
+/// Whether a failure of the BIF is shown as an entry of its own in stack traces: not that of functions
+/// whose purpose is to raise, nor that of functions that are none of Erlang's.
+pub fn is_shown(module: &str, name: &str) -> bool {
+    let raises = module == "erlang" && matches!(name, "error" | "exit" | "throw" | "raise");
+    !raises && !module.starts_with("erts_") && !module.starts_with("lfert")
+}
+
+/// What stands for a BIF in [`crate::machine::Machine::failed_bif`]: its place in the table, from 1 on.
+pub fn failed(module: &str, name: &str, arity: usize) -> Option<u64> {
+    let place = all().position(|b| b.module == module && b.name == name && b.arity == arity)?;
+    Some(place as u64 + 1)
+}
+
+/// The BIF that a value of [`crate::machine::Machine::failed_bif`] stands for.
+pub fn of_failed(failed: u64) -> Option<&'static Bif> {
+    let place = ((failed & !FAILED_IN_SCRATCH) as usize).checked_sub(1)?;
+    all().nth(place)
+}

@@ -102,6 +102,7 @@ macro_rules! process_bifs {
             ("erlang", "system_time", 0, bif_erlang_system_time_0, Plain)
             ("os", "system_time", 0, bif_erlang_system_time_0, Plain)
             ("erlang", "system_time", 1, bif_erlang_system_time_1, Plain)
+            ("erlang", "convert_time_unit", 3, bif_erlang_convert_time_unit_3, Plain)
             ("os", "system_time", 1, bif_erlang_system_time_1, Plain)
             ("erlang", "time_offset", 0, bif_erlang_time_offset_0, Plain)
             ("erlang", "time_offset", 1, bif_erlang_time_offset_1, Plain)

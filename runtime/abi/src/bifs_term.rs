@@ -204,6 +204,8 @@ macro_rules! term_bifs {
             ("erts_debug", "same", 2, bif_erts_debug_same_2, Pure)
             ("erts_internal", "cmp_term", 2, bif_erts_internal_cmp_term_2, Pure)
             ("erts_internal", "map_find", 2, bif_erts_internal_map_find_2, Pure)
+            ("erts_internal", "map_put", 3, bif_maps_put_3, Plain)
+            ("erts_internal", "map_update", 3, bif_maps_update_3, Plain)
             ("erts_internal", "map_next", 3, bif_erts_internal_map_next_3, Plain)
             ("erts_internal", "map_put_next", 4, bif_erts_internal_map_put_next_4, Plain)
             ("erts_internal", "map_to_tuple_keys", 1, bif_erts_internal_map_to_tuple_keys_1, Plain)

@@ -58,6 +58,9 @@ pub struct Machine {
     pub scratch: [u64; 4],
     /// Arguments from the fourth on; all arguments while suspended or collecting.
     pub x: [u64; X_REGISTERS],
+    /// What [`crate::bif::failed`] makes of the BIF whose failure is raised now, which is shown first
+    /// in the stack trace; 0 if it is none.
+    pub failed_bif: u64,
 }
 
 macro_rules! offsets {
@@ -95,6 +98,8 @@ offsets! {
     SCRATCH = scratch;
     /// Offset of [`Machine::x`].
     X = x;
+    /// Offset of [`Machine::failed_bif`].
+    FAILED_BIF = failed_bif;
 }
 
 const _: () = assert!(X == 168 && SCRATCH == 136);

@@ -9,14 +9,14 @@
 //! the first entry), a raw trace (a tuple of more elements, see [`trace`]) or a list: an exception
 //! raised again.
 
-use lfec_abi::atoms;
 use lfec_abi::machine::{Machine, status};
+use lfec_abi::{atoms, bif};
 
 use super::trace::First;
 use super::{exit, trace};
 use crate::code;
 use crate::heap::{Allocate, Class, Registers};
-use crate::term::Term;
+use crate::term::{Atom, Term};
 
 /// Most arguments that a function can have.
 pub const MAX_ARGUMENTS: usize = 255;
@@ -47,8 +47,9 @@ pub fn trace_with<A: Allocate>(target: &mut A, entries: Term) -> Term {
 /// The trace of the exception in the machine block: raw, or a list.
 fn finished_trace(machine: &mut Machine, class: Class, in_trap: bool) -> Term {
     let so_far = Term::raw(machine.exception_trace);
+    let failed = std::mem::take(&mut machine.failed_bif);
     let first = if so_far.is_non_value() {
-        First::Entries(Term::NIL)
+        First::Entries(failed_entry(machine, failed))
     } else {
         match so_far.as_tuple().map(|tuple| tuple.elements()) {
             Some([first]) => match first.as_tuple().map(|tuple| tuple.elements()) {
@@ -59,6 +60,47 @@ fn finished_trace(machine: &mut Machine, class: Class, in_trap: bool) -> Term {
         }
     };
     trace::raw(machine, class_atom(class), first, in_trap)
+}
+
+/// A list of the entry for the BIF that failed, if one did.
+fn failed_entry(machine: &mut Machine, failed: u64) -> Term {
+    let Some(bif) = bif::of_failed(failed) else { return Term::NIL };
+    let in_scratch = failed & bif::FAILED_IN_SCRATCH != 0;
+    let arguments: Vec<Term> = (0..bif.arity)
+        .map(|index| if in_scratch { machine.operand(index) } else { machine.register(index) })
+        .collect();
+    // These are other names of BIFs, which is what the BEAM shows.
+    let (module, name) = match (bif.module, bif.name) {
+        ("maps", "get") => ("erlang", "map_get"),
+        ("erlang", "!") => ("erlang", "send"),
+        named => named,
+    };
+    let (module, name) = (Term::atom(module), Term::atom(name));
+    let entry = bif_entry(machine, module, name, &arguments);
+    machine.list(&[entry])
+}
+
+/// `{Module, Function, Arguments, [{error_info, #{module => M}}]}`, where M is the module that OTP names
+/// as the one that explains the error; a table that is not there is the cause of an error.
+fn bif_entry(machine: &mut Machine, module: Term, function: Term, arguments: &[Term]) -> Term {
+    let text = module.as_atom().map_or("", Atom::text);
+    let explains = match text {
+        "lists" | "maps" | "ets" | "binary" | "unicode" | "math" | "io" | "re" | "string" => {
+            "erl_stdlib_errors"
+        }
+        "os" | "file" => "erl_kernel_errors",
+        _ => "erl_erts_errors",
+    };
+    let mut pairs = vec![(Term::atom("module"), Term::atom(explains))];
+    let table = arguments.first().filter(|_| text == "ets" && function != Term::atom("new"));
+    if table.is_some_and(|table| crate::ets::registry::find(*table).is_none()) {
+        pairs.push((Term::atom("cause"), Term::atom("id")));
+    }
+    let information = crate::term::map::from_pairs(machine, pairs);
+    let information = machine.tuple(&[Term::immediate(atoms::ERROR_INFO), information]);
+    let information = machine.list(&[information]);
+    let arguments = machine.list(arguments);
+    machine.tuple(&[module, function, arguments, information])
 }
 
 /// Raises the exception in the machine block.
@@ -111,6 +153,10 @@ pub fn raise_in_call(
 ) -> u64 {
     let arguments = machine.list(arguments);
     let entry = machine.tuple(&[module, function, arguments, Term::NIL]);
+    raise_with_entry(machine, reason, entry)
+}
+
+fn raise_with_entry(machine: &mut Machine, reason: Term, entry: Term) -> u64 {
     let entries = machine.list(&[entry]);
     let trace = trace_with(machine, entries);
     machine.raise(Class::Error, reason);
@@ -121,18 +167,22 @@ pub fn raise_in_call(
 /// Raises `badarg` from the trap BIF `erlang:Function` of the arguments in the registers.
 pub fn badarg_in_bif(machine: &mut Machine, function: &str, arity: usize) -> u64 {
     let arguments: Vec<Term> = (0..arity).map(|index| machine.register(index)).collect();
+    raise_in_bif(machine, function, &arguments)
+}
+
+/// Raises `badarg` from `erlang:Function(Arguments)`.
+fn raise_in_bif(machine: &mut Machine, function: &str, arguments: &[Term]) -> u64 {
     let (module, function) = (Term::immediate(atoms::ERLANG), Term::atom(function));
-    raise_in_call(machine, Term::immediate(atoms::BADARG), module, function, &arguments)
+    let entry = bif_entry(machine, module, function, arguments);
+    raise_with_entry(machine, Term::immediate(atoms::BADARG), entry)
 }
 
 /// Goes on in `module:function` with the arguments in `x[..arity]`, or raises `undef`.
 pub fn call(machine: &mut Machine, module: Term, function: Term, arity: usize) -> u64 {
     let (Some(module_atom), Some(function_atom)) = (module.as_atom(), function.as_atom()) else {
         let arguments: Vec<Term> = (0..arity).map(|index| machine.register(index)).collect();
-        let reason = Term::immediate(atoms::BADARG);
         let arguments = [module, function, machine.list(&arguments)];
-        let (module, function) = (Term::immediate(atoms::ERLANG), Term::atom("apply"));
-        return raise_in_call(machine, reason, module, function, &arguments);
+        return raise_in_bif(machine, "apply", &arguments);
     };
     match code::find_function(module_atom.index(), function_atom.index(), arity) {
         Some(code) => {

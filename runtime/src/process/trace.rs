@@ -82,7 +82,10 @@ pub fn raw(machine: &mut Machine, class: Term, first: First, in_trap: bool) -> T
         // SAFETY: generated code stores addresses of locations.
         let location = unsafe { location_at(machine.location) };
         raised_at = Some(location);
-        addresses.push(address_term(location));
+        // The function around a BIF, which calls by name go through, is the BIF.
+        if !matches!(first, First::Entries(entries) if is_of(entries, location)) {
+            addresses.push(address_term(location));
+        }
     }
     let first = match (first, raised_at) {
         (First::Entries(entries), _) => entries,
@@ -100,10 +103,25 @@ pub fn raw(machine: &mut Machine, class: Term, first: First, in_trap: bool) -> T
     if in_trap {
         calls.next_if(|call| Some(*call) == raised_at);
     }
+    // Of a recursion that waits at one place many times, one entry is shown.
+    let mut last = None;
+    let calls = calls.filter(|call| {
+        let address = Some(std::ptr::from_ref(*call));
+        std::mem::replace(&mut last, address) != address
+    });
     addresses.extend(calls.take(room).map(address_term));
     let mut elements = vec![class, first];
     elements.append(&mut addresses);
     machine.tuple(&elements)
+}
+
+/// Whether the first of `entries` is that of the function that `location` is in.
+fn is_of(entries: Term, location: &Location) -> bool {
+    let Some(entry) = entries.list().next().and_then(Term::as_tuple) else { return false };
+    let [module, function, arguments, _] = entry.elements() else { return false };
+    module.as_atom().map(Atom::index) == Some(location.module)
+        && function.as_atom().map(Atom::index) == Some(location.function)
+        && arguments.list_length() == Some(location.arity as usize)
 }
 
 /// The class that a raw trace was made for.

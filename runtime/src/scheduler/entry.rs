@@ -138,8 +138,9 @@ pub extern "C" fn lfert_receive_wait(machine: &mut Machine) -> u64 {
 /// already: then the scheduler finds that out.
 pub fn sleep_in(machine: &mut Machine, state: State) -> u64 {
     let mut process = machine.running();
+    let has_message = matches!(state, State::Hibernating) && !process.messages.is_empty();
     process.state = state;
-    if process.has_signals() || process.doomed.is_some() || process.receive.is_over {
+    if has_message || process.has_signals() || process.doomed.is_some() || process.receive.is_over {
         return status::YIELD;
     }
     process.save(machine);

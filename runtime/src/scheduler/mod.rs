@@ -338,6 +338,7 @@ pub(crate) fn empty_machine() -> Machine {
         exception_reason: 0,
         exception_trace: 0,
         scratch: [0; 4],
+        failed_bif: 0,
         x: [0; X_REGISTERS],
     }
 }

@@ -2,6 +2,8 @@
 
 use lfec_abi::machine::Machine;
 
+use num_traits::{Euclid, Signed};
+
 use super::{Delayed, Expiry, TimerKey, clock};
 use crate::heap::{Allocate, OwnedTerm, Registers};
 use crate::process::Running;
@@ -56,6 +58,22 @@ pub extern "C" fn bif_erlang_system_time_0(machine: &mut Machine) -> Term {
 #[unsafe(no_mangle)]
 pub extern "C" fn bif_erlang_system_time_1(machine: &mut Machine, unit: Term) -> Term {
     in_unit(machine, clock::system(), unit)
+}
+
+/// `erlang:convert_time_unit/3`: rounded down.
+#[unsafe(no_mangle)]
+pub extern "C" fn bif_erlang_convert_time_unit_3(
+    machine: &mut Machine,
+    time: Term,
+    from: Term,
+    to: Term,
+) -> Term {
+    let parts = (parts_per_second(from), parts_per_second(to));
+    let (Some(time), (Some(from), Some(to))) = (integer::Integer::of(time), parts) else {
+        return machine.badarg();
+    };
+    let converted = (time.to_big() * to).div_euclid(&from.into());
+    integer::from_unsigned(machine, converted.is_negative(), converted.magnitude())
 }
 
 /// `erlang:time_offset/0`

@@ -7,6 +7,7 @@ use lfec_abi::term;
 use lfec_lower::ir::{ArithFacts, ArithOp, FloatOp, OnFailure, Value};
 
 use super::Emitter;
+use super::slow::Failed;
 use crate::BackendError;
 
 /// Operands of an operation while its paths are emitted.
@@ -31,6 +32,7 @@ impl Emitter<'_> {
     ) -> Result<ir::Value, BackendError> {
         facts.left_small |= self.constants.contains_key(&left);
         facts.right_small |= self.constants.contains_key(&right);
+        let constants = (self.constants.contains_key(&left), self.constants.contains_key(&right));
         let right_constant = self.constants.get(&right).copied();
         let (left, right) = (self.value(left)?, self.value(right)?);
         let slow = self.builder.create_block();
@@ -60,7 +62,7 @@ impl Emitter<'_> {
         }
         let other = self.slow(slow_path(op), &[left, right]);
         if let OnFailure::Raise(location) = on_failure {
-            self.raise_unless_value(other, location);
+            self.raise_unless_value(other, location, shown_operator(op, constants));
         }
         self.builder.ins().jump(done, &[other.into()]);
         self.builder.switch_to_block(done);
@@ -186,6 +188,26 @@ impl Emitter<'_> {
             self.slow_if(lost, operands);
         }
         shifted
+    }
+}
+
+/// How a failed operation is shown. As the BEAM does it, an addition or subtraction of a constant and
+/// a division of floats show the place only. `constants` says which operands are constants.
+fn shown_operator(op: ArithOp, constants: (bool, bool)) -> Failed<'static> {
+    match op {
+        ArithOp::Divide => Failed::Unnamed,
+        ArithOp::Add if constants.0 || constants.1 => Failed::Unnamed,
+        ArithOp::Subtract if constants.1 => Failed::Unnamed,
+        ArithOp::Add => Failed::Operator("+", 2),
+        ArithOp::Subtract => Failed::Operator("-", 2),
+        ArithOp::Multiply => Failed::Operator("*", 2),
+        ArithOp::Div => Failed::Operator("div", 2),
+        ArithOp::Rem => Failed::Operator("rem", 2),
+        ArithOp::Band => Failed::Operator("band", 2),
+        ArithOp::Bor => Failed::Operator("bor", 2),
+        ArithOp::Bxor => Failed::Operator("bxor", 2),
+        ArithOp::Bsl => Failed::Operator("bsl", 2),
+        ArithOp::Bsr => Failed::Operator("bsr", 2),
     }
 }
 

@@ -9,6 +9,7 @@ use lfec_abi::{entry, machine, term};
 use lfec_lower::ir::{Callee, LocationId, OnFailure, Value};
 
 use super::Emitter;
+use super::slow::Failed;
 use crate::BackendError;
 use crate::names::{c_signature, tail_signature};
 
@@ -122,7 +123,7 @@ impl Emitter<'_> {
         }
         let result = self.call_bif(bif, &words)?;
         if let OnFailure::Raise(location) = on_failure {
-            self.raise_unless_value(result, location);
+            self.raise_unless_value(result, location, Failed::Bif(bif, &words));
         }
         Ok(result)
     }

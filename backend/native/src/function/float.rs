@@ -8,6 +8,7 @@ use lfec_abi::{atoms, entry};
 use lfec_lower::ir::{FloatOp, LocationId, OnFailure, Value};
 
 use super::Emitter;
+use super::slow::Failed;
 use crate::BackendError;
 
 impl Emitter<'_> {
@@ -145,7 +146,7 @@ impl Emitter<'_> {
         self.builder.ins().jump(done, &[float.into()]);
         self.builder.switch_to_block(slow);
         let bits = self.slow("lfert_slow_integer_to_float", &[value]);
-        self.raise_unless_value(bits, location);
+        self.raise_unless_value(bits, location, Failed::Unnamed);
         let float = self.builder.ins().bitcast(F64, MemFlags::new(), bits);
         self.builder.ins().jump(done, &[float.into()]);
         self.builder.switch_to_block(done);

@@ -1,13 +1,37 @@
 //! Ways into the runtime: entry checks, slow-path stubs, traps and raising.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{self, InstBuilder};
+use lfec_abi::bif::{self, Bif, FAILED_IN_SCRATCH};
 use lfec_abi::{entry, machine};
 use lfec_lower::ir::{FunctionKind, LocationId, Type, Value};
 
 use super::Emitter;
 use crate::BackendError;
+
+/// What a stack trace shows as failed, in front of the place.
+#[derive(Clone, Copy)]
+pub(super) enum Failed<'a> {
+    /// Nothing.
+    Unnamed,
+    /// A BIF with these arguments.
+    Bif(&'static Bif, &'a [ir::Value]),
+    /// An operator of this name and arity; its operands are where [`Emitter::slow`] puts them.
+    Operator(&'static str, usize),
+}
+
+/// What stands for a BIF that is shown when it fails.
+fn bif_number(module: &str, name: &str, arity: usize) -> Option<u64> {
+    static NUMBERS: LazyLock<HashMap<(&str, &str, usize), u64>> = LazyLock::new(|| {
+        let shown = bif::all().zip(1..).filter(|(bif, _)| bif::is_shown(bif.module, bif.name));
+        shown.map(|(bif, number)| ((bif.module, bif.name, bif.arity), number)).collect()
+    });
+    NUMBERS.get(&(module, name, arity)).copied()
+}
 
 impl Emitter<'_> {
     /// Counts a reduction and makes sure of room; the cold path starts the function again.
@@ -180,13 +204,37 @@ impl Emitter<'_> {
         self.trap(entry::RAISE);
     }
 
-    /// Raises at `location` if `value` is no value; goes on otherwise.
-    pub(super) fn raise_unless_value(&mut self, value: ir::Value, location: LocationId) {
+    /// Raises at `location` if `value` is no value; goes on otherwise. `failed` is what failed, for the
+    /// stack trace.
+    pub(super) fn raise_unless_value(
+        &mut self,
+        value: ir::Value,
+        location: LocationId,
+        failed: Failed<'_>,
+    ) {
         let (cold, next) = (self.cold_block(), self.builder.create_block());
         let none = lfec_abi::term::NON_VALUE as i64;
-        let failed = self.compare_with(IntCC::Equal, value, none);
-        self.builder.ins().brif(failed, cold, &[], next, &[]);
+        let is_none = self.compare_with(IntCC::Equal, value, none);
+        self.builder.ins().brif(is_none, cold, &[], next, &[]);
         self.builder.switch_to_block(cold);
+        match failed {
+            Failed::Unnamed => {}
+            Failed::Bif(bif, arguments) => {
+                if let Some(number) = bif_number(bif.module, bif.name, bif.arity) {
+                    let machine = self.machine();
+                    for (index, argument) in arguments.iter().enumerate() {
+                        self.store(*argument, machine, machine::X + 8 * index as i32);
+                    }
+                    self.store_constant(number as i64, machine::FAILED_BIF);
+                }
+            }
+            Failed::Operator(name, arity) => {
+                if let Some(number) = bif_number("erlang", name, arity) {
+                    let number = number | FAILED_IN_SCRATCH;
+                    self.store_constant(number as i64, machine::FAILED_BIF);
+                }
+            }
+        }
         self.raise(location);
         self.builder.switch_to_block(next);
     }
