@@ -13,14 +13,14 @@ pieces(#{label := {gen_server, terminate}} = Report, true) ->
     #{name := Name, last_message := Message, state := State, log := Log, reason := Reason,
       client_info := Client} = Report,
     ["Generic server ", {term, Name}, " terminating. Reason: ", {term, shown_reason(Reason)},
-     ". Last message: ", {term, Message}, ". State: ", {term, State}, "."]
+     ". Last message: ", {term, shown_message(Message)}, ". State: ", {term, State}, "."]
         ++ log(Log, " Log: [", ",", "]")
         ++ client(Client, true);
 pieces(#{label := {gen_server, terminate}} = Report, false) ->
     #{name := Name, last_message := Message, state := State, log := Log, reason := Reason,
       client_info := Client} = Report,
     ["** Generic server ", {term, Name}, " terminating \n** Last message in was ",
-     {term, Message}, "~n** When Server state == ", {term, State},
+     {term, shown_message(Message)}, "~n** When Server state == ", {term, State},
      "~n** Reason for termination ==~n** ", {term, shown_reason(Reason)}, "~n"]
         ++ log(Log, "** Log ==~n** [", ",~n    ", "]~n")
         ++ client(Client, false).
@@ -29,6 +29,10 @@ pieces(#{label := {gen_server, terminate}} = Report, false) ->
 log([], _Before, _Between, _After) -> [];
 log(Log, Before, Between, After) ->
     [Before | lists:join(Between, [{term, Event} || Event <- Log])] ++ [After].
+
+%% Of a call its request is shown.
+shown_message({'$gen_call', _From, Request}) -> Request;
+shown_message(Message) -> Message.
 
 %% Says of an undefined function what exactly there is not.
 shown_reason({undef, [{Module, Function, Args, _Info} | _] = Stack} = Reason) ->

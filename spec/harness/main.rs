@@ -19,6 +19,8 @@
 //! Process identifiers and the dates of reports differ from run to run: both sides are compared with
 //! them replaced. `BLESS=1` writes the output of the BEAM as the expected output.
 
+mod diag;
+mod ends;
 mod modes;
 mod otp;
 mod program;
@@ -65,6 +67,8 @@ fn main() -> ExitCode {
     }
     trials.extend(project::trials(&root.with_file_name("project")));
     trials.extend(otp_trials());
+    trials.extend(diag::trials());
+    trials.extend(ends::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 

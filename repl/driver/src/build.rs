@@ -210,6 +210,9 @@ fn link(inputs: &[Input<'_>], output: &Path, symbols: Symbols) -> Result<(), Fai
     if output.is_dir() {
         return Err(Failure::Message(format!("{}: is a directory", output.display())));
     }
+    if output.exists() && !output.is_file() {
+        return Err(Failure::Message(format!("{}: is not a regular file", output.display())));
+    }
     let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty());
     let parent = parent.unwrap_or(Path::new("."));
     let work = parent.join(format!(".lfec-link-{}", std::process::id()));

@@ -132,6 +132,15 @@ impl Session {
         match files::language(path)? {
             Language::Lfe => {
                 let modules = self.expand(path)?;
+                if modules.is_empty() && !has_errors(&self.diagnostics) {
+                    let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
+                    let file = self.sources.add(path.display().to_string(), text);
+                    let span = lfec_base::Span { file, start: 0, end: 0 };
+                    let message = "no module definition";
+                    let error = Diagnostic::error("undefined-module", message, span)
+                        .with_help("a module starts with (defmodule name ...)");
+                    self.diagnostics.push(error);
+                }
                 if has_errors(&self.diagnostics) {
                     return Ok(Vec::new());
                 }

@@ -1,0 +1,3 @@
+(defmodule closers (export (main 0)))
+(defun main () ok))
+(defun f () [1 2))

@@ -1,0 +1,3 @@
+-module(unterminated).
+-export([main/0]).
+main() -> "no end.

@@ -1,0 +1,3 @@
+-module(utf).
+-export([main/0]).
+main() -> "aÿþ".

@@ -1,0 +1,2 @@
+(defmodule utf (export (main 0)))
+(defun main () "aÿþb")
