@@ -28,6 +28,8 @@ pub fn arguments() -> &'static [Vec<u8>] {
 /// # Safety
 /// The program's tables are as the compiler makes them, and live forever.
 pub unsafe fn start(program: &'static Program, stubs: Stubs, arguments: Vec<Vec<u8>>) -> ! {
+    #[cfg(not(target_family = "wasm"))]
+    io::hold_standard_streams();
     // SAFETY: the caller's promise.
     threads::run_first(unsafe { prepare(program, stubs, arguments) })
 }

@@ -22,6 +22,22 @@ use crate::term::Term;
 /// Most threads that do what can block, besides those of the standard streams. OTP's figure.
 pub const DIRTY_THREADS: usize = 10;
 
+/// Makes sure that the descriptors of the standard streams are not those of something that is opened
+/// later: closed ones are opened in a way that reading or writing fails as if they were closed.
+#[cfg(not(target_family = "wasm"))]
+pub fn hold_standard_streams() {
+    for descriptor in 0..3 {
+        let mode = if descriptor == 0 { libc::O_WRONLY } else { libc::O_RDONLY };
+        // SAFETY: calls without pointers but for a text that ends with zero. The lowest descriptor is
+        // taken, which is this one, since those below it are open.
+        unsafe {
+            if libc::fcntl(descriptor, libc::F_GETFD) == -1 {
+                libc::open(c"/dev/null".as_ptr(), mode);
+            }
+        }
+    }
+}
+
 /// Who gets the answer to a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Asker {

@@ -1,4 +1,6 @@
 %% Spawning, links, monitors, exit signals, names: what their messages and results are.
+%% not-on: beam
+%% erlc takes minutes for the Core of it where others compile too; the output is that of the source.
 -module(processes_walk).
 -export([main/0, child/1, crash/1]).
 
