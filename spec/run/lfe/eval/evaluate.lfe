@@ -1,6 +1,6 @@
 ;; Evaluation and macro expansion when the program runs.
-;; not-on: beam, stress
-;; (the BEAM has no module lfe; collecting at every chance is slow with a compiler in the process)
+;; not-on: beam, stress, wasm
+;; (the BEAM has no module lfe; collecting at every chance is slow with a compiler in the process; there is none in a WebAssembly module)
 (defmodule evaluate
   (export (main 0)))
 
