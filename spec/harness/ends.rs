@@ -15,9 +15,12 @@ use crate::program::normalise;
 /// Longest time a program may take to end.
 const LONGEST: Duration = Duration::from_secs(30);
 
+/// A trial: its name and what it does.
+type Check = (&'static str, fn() -> Result<(), Failed>);
+
 /// The trials.
 pub fn trials() -> Vec<Trial> {
-    let all: [(&str, fn() -> Result<(), Failed>); 9] = [
+    let all: [Check; 9] = [
         ("crash_in_process", crash_in_process),
         ("crash_in_entry", crash_in_entry),
         ("halt", halt),
