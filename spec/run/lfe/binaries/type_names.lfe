@@ -10,4 +10,4 @@
   (p (case (binary (258 (size 16))) ((binary (n (size 16) little-endian)) n))))
 
 (defun p (term)
-  (io:format "~p~n" (list term)))
+  (io:format "~w~n" (list term)))
