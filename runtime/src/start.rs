@@ -147,12 +147,11 @@ fn strings<A: Allocate>(target: &mut A) -> Term {
     target.list(&arguments)
 }
 
-/// Ends the program, once what has been written is out if `flush` is set.
+/// Ends the program, once what has been written is out if `flush` is set. Output that could not be
+/// written makes the status 1 where it would be 0.
 pub fn halt(status: i32, flush: bool) -> ! {
-    if flush {
-        io::output::flush();
-    }
-    process::exit(status)
+    let is_written = !flush || io::output::flush();
+    process::exit(if is_written { status } else { status.max(1) })
 }
 
 /// Ends the program with a message and a core dump.

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 
 use super::{Asker, last_error, result_term};
-use crate::sync::global::{Condvar, Mutex, spawn, wait_while};
+use crate::sync::global::{AtomicBool, Condvar, Mutex, Ordering, spawn, wait_while};
 
 /// A pipe that is ready for writing takes this much without blocking (POSIX's `PIPE_BUF` on Linux).
 const SHORT: usize = 4096;
@@ -36,6 +36,8 @@ struct Stream {
     descriptor: i32,
     state: Mutex<State>,
     changed: Condvar,
+    /// A write has failed: the program's status tells of it if nothing else does.
+    has_failed: AtomicBool,
 }
 
 static STREAMS: [Stream; 2] = [Stream::new(1), Stream::new(2)];
@@ -47,7 +49,8 @@ fn stream(descriptor: i32) -> Option<&'static Stream> {
 impl Stream {
     const fn new(descriptor: i32) -> Stream {
         let state = State { jobs: VecDeque::new(), is_writing: false, has_thread: false };
-        Stream { descriptor, state: Mutex::new(state), changed: Condvar::new() }
+        let has_failed = AtomicBool::new(false);
+        Stream { descriptor, state: Mutex::new(state), changed: Condvar::new(), has_failed }
     }
 
     fn add(&'static self, job: Job) {
@@ -56,7 +59,7 @@ impl Stream {
             // The lock keeps others from writing in between.
             let result = write_all(self.descriptor, &job.bytes);
             drop(state);
-            finish(job, result);
+            self.finish(job, result);
             return;
         }
         state.jobs.push_back(job);
@@ -68,7 +71,7 @@ impl Stream {
                 let jobs = std::mem::take(&mut state.jobs);
                 for job in jobs {
                     let result = write_all(self.descriptor, &job.bytes);
-                    finish(job, result);
+                    self.finish(job, result);
                 }
             }
         }
@@ -100,21 +103,24 @@ impl Stream {
             state.is_writing = true;
             drop(state);
             let result = write_all(self.descriptor, &job.bytes);
-            finish(job, result);
+            self.finish(job, result);
             state = self.state.lock();
             state.is_writing = false;
             self.changed.notify_all();
         }
     }
 
+    fn finish(&self, job: Job, result: Result<(), i32>) {
+        if result.is_err() {
+            self.has_failed.store(true, Ordering::Relaxed);
+        }
+        job.asker.answer(|builder| result_term(builder, result));
+    }
+
     fn wait_until_idle(&self) {
         let state = self.state.lock();
         drop(wait_while(&self.changed, state, |state| !state.is_idle()));
     }
-}
-
-fn finish(job: Job, result: Result<(), i32>) {
-    job.asker.answer(|builder| result_term(builder, result));
 }
 
 /// Writes all of `bytes`, waiting as long as it takes. Errors: the operating system's code.
@@ -164,7 +170,9 @@ pub fn report(text: &str) {
     let _ = write_now(2, text.as_bytes());
 }
 
-/// Waits until all that was written is out.
-pub fn flush() {
+/// Waits until all that was written is out; false if something for standard output could not be
+/// written.
+pub fn flush() -> bool {
     STREAMS.iter().for_each(Stream::wait_until_idle);
+    !STREAMS[0].has_failed.load(Ordering::Relaxed)
 }
