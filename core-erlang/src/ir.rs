@@ -240,6 +240,17 @@ pub enum Literal {
     Fun(Symbol, Symbol, usize),
 }
 
+impl Module {
+    /// The function that runs when the module is loaded: attribute `on_load`, `[{f,0}]`.
+    pub fn on_load(&self) -> Option<FunctionName> {
+        let (_, value) = self.attributes.iter().find(|(name, _)| name.as_str() == "on_load")?;
+        let Literal::Cons(cell) = value else { return None };
+        let Literal::Tuple(parts) = &cell.0 else { return None };
+        let [Literal::Atom(name), Literal::Integer(arity)] = parts.as_ref() else { return None };
+        Some(FunctionName { name: *name, arity: usize::try_from(arity.as_ref()).ok()? })
+    }
+}
+
 impl Expr {
     /// An expression without annotation.
     pub fn new(kind: ExprKind) -> Expr {

@@ -24,6 +24,7 @@ start(Module, Function, Arguments) ->
 
 run(Module, Function, Arguments) ->
     try
+        lists:foreach(fun on_load/1, erlang:loaded()),
         call(Module, Function, Arguments),
         ok
     catch
@@ -31,6 +32,18 @@ run(Module, Function, Arguments) ->
         exit:Reason -> {failed, Reason};
         throw:Term:Stack -> {failed, {{nocatch, Term}, own_frames(Stack)}};
         error:Reason:Stack -> {failed, {Reason, own_frames(Stack)}}
+    end.
+
+%% Run the -on_load function of a module, if it has one.
+on_load(Module) ->
+    case lists:keyfind(on_load, 1, erlang:get_module_info(Module, attributes)) of
+        {on_load, [{Function, 0} | _]} ->
+            case Module:Function() of
+                ok -> ok;
+                Other -> error({on_load_function_failed, Module, Other})
+            end;
+        _ ->
+            ok
     end.
 
 call(Module, undefined, Arguments) ->

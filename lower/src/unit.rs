@@ -57,10 +57,13 @@ fn assemble(
     for fun in &mut funs {
         fun.function = FunctionId(starts[fun.function.index()]);
     }
+    // The start of a program calls it by name.
+    let mut exports = module.exports.clone();
+    exports.extend(module.on_load().filter(|function| !module.exports.contains(function)));
     Unit {
         module: module.name,
         file: file.to_owned(),
-        exports: module.exports.clone(),
+        exports,
         // `file` is for the compiler only.
         attributes: module
             .attributes

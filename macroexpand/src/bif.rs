@@ -159,8 +159,17 @@ pub(crate) fn is_guard_function(name: &str, arity: usize) -> bool {
 
 /// Functions of module `lfe` that need no module name.
 pub(crate) fn is_lfe_function(name: &str, arity: usize) -> bool {
+    lfe_module(name, arity).is_some()
+}
+
+/// The module of such a function. `gensym` is an addition of ours.
+pub(crate) fn lfe_module(name: &str, arity: usize) -> Option<&'static str> {
     let known = ["eval", "macro-function", "macroexpand", "macroexpand-1", "macroexpand-all"];
-    known.contains(&name) && (arity == 1 || arity == 2)
+    match arity {
+        1 | 2 if known.contains(&name) => Some("lfe"),
+        0 | 1 if name == "gensym" => Some("lfe_lib"),
+        _ => None,
+    }
 }
 
 /// All names, for suggestions.

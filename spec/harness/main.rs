@@ -1,6 +1,6 @@
 //! Runs every program of `spec/run` natively, through the JIT, under GC stress, as WebAssembly and on
 //! the BEAM, and compares what it writes with the expected output beside it; and the transcripts of
-//! `spec/project`.
+//! `spec/project`, and the wrong programs of `spec/diag`.
 //!
 //! A program `x.lfe` or `x.erl` has its expected output in `x.out`. Comments at its start say more:
 //!
@@ -20,6 +20,7 @@
 //! them replaced. `BLESS=1` writes the output of the BEAM as the expected output.
 
 mod diag;
+mod diagnostics;
 mod ends;
 mod modes;
 mod otp;
@@ -69,6 +70,11 @@ fn main() -> ExitCode {
     trials.extend(otp_trials());
     trials.extend(diag::trials());
     trials.extend(ends::trials());
+    let wrong = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec/diag");
+    let mut files = Vec::new();
+    find_programs(&wrong.join("lfe"), &mut files);
+    files.sort();
+    trials.extend(diagnostics::trials(&wrong, files));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 

@@ -47,6 +47,9 @@ pub fn compare(root: &Path, lfe: &Path, filters: &[&str], bless: bool) -> Result
             }
         }
     }
+    if filters.is_empty() {
+        wrong.extend(crate::lfe_messages::compare(root, &ebin, &rows)?);
+    }
     println!("{same} programs as LFE, {deviating} deviate as listed, {} wrong", wrong.len());
     if wrong.is_empty() { Ok(()) } else { Err(format!("wrong: {}", wrong.join(" "))) }
 }

@@ -4,6 +4,7 @@
 mod bench;
 mod coverage;
 mod fuzz;
+mod lfe_messages;
 mod lfe_oracle;
 mod limits;
 #[path = "../../spec/harness/program.rs"]
@@ -24,7 +25,8 @@ Commands:
   coverage         write docs/library.md: what of OTP the library has
   bless            write the BEAM's output as expected output of the programs in spec/run
   lfe-oracle FOLDER [--bless] [NAME…]
-                   compare the programs of spec/run/lfe with the LFE that is built in FOLDER
+                   compare the programs of spec/run/lfe, and the messages in
+                   spec/diag/lfe, with the LFE that is built in FOLDER
 ";
 
 fn main() -> ExitCode {

@@ -39,6 +39,7 @@ pub fn tidy(root: &Path) -> Result<(), String> {
     for file in tracked(root, "*")? {
         check_text(root, &file, &mut problems);
     }
+    check_support_table(root, &mut problems)?;
     check_dependencies(root, &mut problems)?;
     if !crate::coverage::is_current(root)? {
         let message = "docs/library.md: not what the library has; write it by cargo xtask coverage";
@@ -89,6 +90,28 @@ fn check_text(root: &Path, file: &Path, problems: &mut Vec<String>) {
             problems.push(format!("{name}:{}: a machine's path", line + 1));
         }
     }
+}
+
+/// Each row of the tables in `docs/lfe-support.md` names programs of `spec` that are there.
+fn check_support_table(root: &Path, problems: &mut Vec<String>) -> Result<(), String> {
+    let text = std::fs::read_to_string(root.join("docs/lfe-support.md"));
+    let text = text.map_err(|error| format!("docs/lfe-support.md: {error}"))?;
+    let rows = text.lines().enumerate().filter(|(_, line)| line.starts_with("| "));
+    for (number, row) in rows.filter(|(_, row)| *row != "| what | shown by |") {
+        let programs = row.trim_end_matches(" |").rsplit(" | ").next().unwrap_or_default();
+        let names = programs.split(", ").map(|name| name.trim_matches(['`', ' ']));
+        let missing: Vec<&str> = names
+            .filter(|name| {
+                let places = ["", ".lfe", ".erl"].map(|end| format!("spec/{name}{end}"));
+                name.is_empty() || !places.iter().any(|place| root.join(place).is_file())
+            })
+            .collect();
+        if !missing.is_empty() {
+            let line = number + 1;
+            problems.push(format!("docs/lfe-support.md:{line}: no program {}", missing.join(", ")));
+        }
+    }
+    Ok(())
 }
 
 fn check_dependencies(root: &Path, problems: &mut Vec<String>) -> Result<(), String> {

@@ -43,7 +43,7 @@ pub fn build(
         literals: Literals::default(),
         locations: Locations::default(),
         funs: Vec::new(),
-        exports: module.exports.iter().copied().collect(),
+        exports: module.exports.iter().copied().chain(module.on_load()).collect(),
         functions: HashMap::new(),
         name_funs: HashMap::new(),
         flows: Vec::new(),

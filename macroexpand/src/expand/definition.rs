@@ -116,6 +116,10 @@ pub(super) fn module_parts(items: &[Form]) -> Option<(Vec<Form>, Vec<Form>)> {
         items = rest;
     }
     for item in items {
+        if let FormKind::Dotted(..) = item.kind {
+            attributes.push(item.clone());
+            continue;
+        }
         let [tag, rest @ ..] = item.as_list()? else { return None };
         match tag.as_symbol().map(Symbol::as_str) {
             Some("spec") => {

@@ -11,7 +11,7 @@ use super::definition::{
 use super::record::define_record;
 use super::{Expander, Refused};
 use crate::environment::Environment;
-use crate::keyword::Keyword;
+use crate::keyword::{Keyword, call_of};
 use crate::shape::Build;
 
 /// What a predefined macro makes; `None` if the call is none after all.
@@ -47,10 +47,7 @@ impl Expander<'_> {
             Defstruct => Some(self.define_struct(form, arguments, env)),
             EtsMs | TableMs | MatchSpec => Some(self.table_match_spec(form, arguments, env)),
             DbgMs | TraceMs => Some(self.trace_match_spec(form, arguments, env)),
-            Qlc => Some(Err(Refused {
-                code: "unsupported-qlc",
-                message: "query list comprehensions are not supported".to_owned(),
-            })),
+            Qlc => Some(query(form, arguments).ok_or_else(|| Refused::bad_form("qlc"))),
             Colon => self.colon_call(form, arguments),
             Module | Line | File | FunctionName | FunctionArity if arguments.is_empty() => {
                 self.place_macro(word, form).map(Ok)
@@ -107,6 +104,31 @@ impl Expander<'_> {
         };
         Some(make.quote(datum))
     }
+}
+
+/// `(qlc (lc (qualifier…) e) [options])`: a handle of module `qlc` that gives the comprehension's
+/// list when it is asked for. Each generator goes through what its source, a handle or a list, gives.
+fn query(form: &Form, arguments: &[Form]) -> Option<Form> {
+    let make = Build(form.span);
+    let (comprehension, options) = match arguments {
+        [comprehension] => (comprehension, make.quote(Form::nil(form.span))),
+        [comprehension, options] => (comprehension, options.clone()),
+        _ => return None,
+    };
+    let (Keyword::Lc | Keyword::ListComp, [qualifiers, element]) = call_of(comprehension)? else {
+        return None;
+    };
+    let qualifiers = qualifiers.as_list()?.iter().map(|qualifier| {
+        let Some((Keyword::Generate, [front @ .., source])) = call_of(qualifier) else {
+            return qualifier.clone();
+        };
+        let source = make.remote("qlc", "lfe_elements", [source.clone()]);
+        make.call("<-", front.iter().cloned().chain([source]))
+    });
+    let qualifiers = make.list(qualifiers.collect::<Vec<_>>());
+    let list = make.call("list-comp", [qualifiers, element.clone()]);
+    let lambda = make.call("lambda", [Form::nil(form.span), list]);
+    Some(make.remote("qlc", "lfe_handle", [lambda, options]))
 }
 
 /// `defun`, `defmacro` and the other definitions that only change shape.

@@ -4,7 +4,7 @@ use lfec_base::{Span, Symbol};
 use lfec_reader::Form;
 
 use super::Linter;
-use super::problem::Problem;
+use super::problem::{NameArity, Problem};
 use super::scope::Scope;
 use crate::keyword::{Keyword, arguments_of, call_of};
 use crate::shape::{Build, is_underscore};
@@ -81,7 +81,7 @@ impl Linter<'_> {
     pub(super) fn clauses(&mut self, name: &str, clauses: &[Form], scope: &Scope) {
         let mut catch_all: Option<Span> = None;
         for clause in clauses {
-            self.check_reachable(clause.span, catch_all);
+            self.check_reachable(clause.span, catch_all, None);
             self.clause(name, clause, scope);
             if matches_everything(clause) {
                 catch_all = catch_all.or(Some(clause.span));
@@ -90,11 +90,16 @@ impl Linter<'_> {
     }
 
     /// A clause after one that matches everything is never reached.
-    pub(super) fn check_reachable(&mut self, span: Span, catch_all: Option<Span>) {
+    pub(super) fn check_reachable(
+        &mut self,
+        span: Span,
+        catch_all: Option<Span>,
+        function: Option<NameArity>,
+    ) {
         let Some(catch_all) = catch_all.filter(|_| self.warn_unmatched) else { return };
         let line = self.lines.map_or(0, |lines| lines(catch_all));
         self.diagnostics.push(
-            Problem::UnmatchedClause(line)
+            Problem::UnmatchedClause(line, function)
                 .at(span)
                 .with_label(catch_all, "this clause always matches"),
         );
@@ -270,8 +275,10 @@ impl Linter<'_> {
             }
             last = place;
         }
-        if sections.is_empty() {
-            self.report(form.span, Problem::BadForm("try"));
+        let sound = sections.iter().all(|section| call_of(section).is_some());
+        if last < 2 && sound {
+            let help = "a try has a catch or an after section".to_owned();
+            self.report_with_help(form.span, Problem::BadForm("try"), Some(help));
         }
     }
 

@@ -9,7 +9,7 @@ use super::Linter;
 use super::problem::{NameArity, Problem};
 use super::scope::{FunctionKind, Scope};
 use crate::expand::ModuleForms;
-use crate::keyword::{Keyword, call_of};
+use crate::keyword::{Keyword, arguments_of, call_of};
 use crate::shape::{documentation_text, is_documentation, is_pair, lambda_arity};
 use crate::tables::field_parts;
 
@@ -237,6 +237,8 @@ impl Linter<'_> {
             let key = (function.name, function.arity);
             self.check_definition(function, &mut seen, info);
             self.usage.current = Some(key);
+            let clauses = arguments_of(&function.lambda, Keyword::MatchLambda);
+            self.function = clauses.map(|_| key);
             self.expression(&function.lambda, &scope);
         }
         self.usage.current = None;

@@ -32,6 +32,7 @@ impl Linter<'_> {
         if clauses.is_empty() {
             return self.report(form.span, Problem::BadForm("match-lambda"));
         }
+        let function = self.function.take();
         let mut arity = None;
         let mut catch_all = None;
         for clause in clauses {
@@ -45,8 +46,9 @@ impl Linter<'_> {
             };
             if *arity.get_or_insert(patterns.len()) != patterns.len() {
                 self.report(clause.span, Problem::BadHeadArity);
+                catch_all = None;
             }
-            self.check_reachable(clause.span, catch_all);
+            self.check_reachable(clause.span, catch_all, function);
             let variables = self.patterns(&patterns, scope);
             let inner = self.bind_variables(&variables, scope);
             if let Some(guard) = parts.guard {

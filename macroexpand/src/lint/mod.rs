@@ -30,7 +30,7 @@ use crate::tables::Tables;
 
 pub(crate) use collect::ModuleInfo;
 pub(crate) use pattern::pattern_variables;
-use problem::Problem;
+use problem::{NameArity, Problem};
 use scope::Scope;
 use usage::Usage;
 
@@ -113,6 +113,8 @@ struct Linter<'a> {
     /// Definitions may be missing: names that are not defined are not reported.
     incomplete: bool,
     warn_unmatched: bool,
+    /// The function whose clauses are looked at next.
+    function: Option<NameArity>,
     /// Variables that are not bound are worth a warning only.
     warn_unbound: bool,
     /// Functions may be defined later, by another form of the session.
@@ -134,6 +136,7 @@ impl<'a> Linter<'a> {
             diagnostics: Vec::new(),
             incomplete: false,
             warn_unmatched: false,
+            function: None,
             warn_unbound: false,
             in_session: false,
             free: None,

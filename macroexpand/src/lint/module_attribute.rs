@@ -1,7 +1,7 @@
 //! The metas and attributes of a module definition.
 
 use lfec_base::Symbol;
-use lfec_reader::Form;
+use lfec_reader::{Form, FormKind};
 
 use super::Linter;
 use super::collect::ModuleInfo;
@@ -63,7 +63,12 @@ impl Linter<'_> {
         for attribute in items.iter() {
             let parts = attribute.as_list().and_then(<[Form]>::split_first);
             let Some((tag, rest)) = parts else {
-                self.report(attribute.span, Problem::BadModuleDef("attribute form"));
+                match &attribute.kind {
+                    FormKind::Dotted(items, _) if !items.is_empty() => {
+                        self.report(attribute.span, Problem::BadAttribute(&items[0]));
+                    }
+                    _ => self.report(attribute.span, Problem::BadModuleDef("attribute form")),
+                }
                 continue;
             };
             match tag.as_symbol() {

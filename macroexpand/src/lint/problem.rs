@@ -72,7 +72,7 @@ pub(crate) enum Problem<'a> {
     UnusedFunction(NameArity),
     UnusedVariable(Symbol),
     ShadowedVariable(Symbol),
-    UnmatchedClause(u32),
+    UnmatchedClause(u32, Option<NameArity>),
 }
 
 impl Problem<'_> {
@@ -87,7 +87,7 @@ impl Problem<'_> {
                 | UnusedType(_)
                 | UnusedRecord(_)
                 | ShadowedVariable(_)
-                | UnmatchedClause(_)
+                | UnmatchedClause(..)
         )
     }
 
@@ -137,12 +137,13 @@ impl Problem<'_> {
             ShadowedVariable(name) => {
                 ("shadowed-var", format!("variable {name} shadows one of the same name"))
             }
-            UnmatchedClause(line) => (
-                "nomatch-shadow",
-                format!(
-                    "this clause cannot match because a previous clause at line {line} always matches"
-                ),
-            ),
+            UnmatchedClause(line, function) => {
+                let of = function.map_or_else(String::new, |(name, arity)| {
+                    format!(" for {}/{arity}", erlang_atom(name.as_str()))
+                });
+                let text = "cannot match because a previous clause at line";
+                ("nomatch-shadow", format!("this clause{of} {text} {line} always matches"))
+            }
             _ => self.definition_message(),
         }
     }
@@ -272,5 +273,14 @@ impl Problem<'_> {
 
 /// A type the way Erlang writes it: `t()`, `t(_,_)`.
 fn type_text((name, arity): NameArity) -> String {
-    format!("{name}({})", vec!["_"; arity].join(","))
+    format!("{}({})", erlang_atom(name.as_str()), vec!["_"; arity].join(","))
+}
+
+/// An atom the way Erlang writes it.
+fn erlang_atom(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '@';
+    match name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(plain) {
+        true => name.to_owned(),
+        false => format!("'{}'", name.replace('\\', "\\\\").replace('\'', "\\'")),
+    }
 }

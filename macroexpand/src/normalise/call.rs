@@ -25,9 +25,8 @@ impl Normaliser<'_> {
         if bif::is_automatic(key.0, key.1) {
             return Some((Symbol::intern("erlang"), key.0));
         }
-        let is_lfe = bif::is_lfe_function(key.0.as_str(), key.1);
-        if is_lfe {
-            return Some((Symbol::intern("lfe"), key.0));
+        if let Some(module) = bif::lfe_module(key.0.as_str(), key.1) {
+            return Some((Symbol::intern(module), key.0));
         }
         self.session.map(|(module, _)| (module, key.0))
     }

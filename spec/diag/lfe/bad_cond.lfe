@@ -1,0 +1,2 @@
+(defmodule bad_cond (export (f 1)))
+(defun f (x) (cond x))

@@ -1,0 +1,2 @@
+(defmodule bad_export (export foo))
+(defun f (x) x)

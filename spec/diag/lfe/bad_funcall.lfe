@@ -1,0 +1,2 @@
+(defmodule bad_funcall (export (f 1)))
+(defun f (x) (funcall))

@@ -1,0 +1,2 @@
+(defmodule bad_lambda (export (f 1)))
+(defun f (x) (lambda))

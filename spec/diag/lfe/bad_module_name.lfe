@@ -1,0 +1,2 @@
+(defmodule "name" (export (f 1)))
+(defun f (x) x)

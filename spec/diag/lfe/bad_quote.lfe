@@ -1,0 +1,2 @@
+(defmodule bad_quote (export (f 1)))
+(defun f (x) (quote))

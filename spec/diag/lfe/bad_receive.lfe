@@ -1,0 +1,2 @@
+(defmodule bad_receive (export (f 1)))
+(defun f (x) (receive x))

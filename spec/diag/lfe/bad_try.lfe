@@ -1,0 +1,2 @@
+(defmodule bad_try (export (f 1)))
+(defun f (x) (try x))

@@ -1,0 +1,2 @@
+(defmodule import_prefix (export (f 1)) (import (prefix lists l)))
+(defun f (x) x)

@@ -1,0 +1,3 @@
+(defmodule include_missing (export (f 1)))
+(include-file "no-such-file.lfe")
+(defun f (x) x)

@@ -1,0 +1,3 @@
+(defmodule macro_arguments (export (f 1)))
+(defmacro m (x) x)
+(defun f (x) (m x x))

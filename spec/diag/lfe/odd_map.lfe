@@ -1,0 +1,2 @@
+(defmodule odd_map (export (f 1)))
+(defun f (x) #M(a))

@@ -1,0 +1,3 @@
+(defmodule singleton_variable (export (f 1)))
+(deftype (t a) (list (integer)))
+(defun f (x) x)

@@ -1,0 +1,2 @@
+(defmodule unbound_symbol (export (f 1)))
+(defun f (x) (+ x y))

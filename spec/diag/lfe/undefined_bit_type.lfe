@@ -1,0 +1,2 @@
+(defmodule undefined_bit_type (export (f 1)))
+(defun f (x) (binary (x whole)))

@@ -1,0 +1,2 @@
+(defmodule undefined_record (export (f 1)))
+(defun f (x) (record r a x))

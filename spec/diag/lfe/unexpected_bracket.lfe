@@ -1,0 +1,2 @@
+(defmodule unexpected_bracket (export (f 1)))
+(defun f (x) x))

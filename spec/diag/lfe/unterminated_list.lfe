@@ -1,0 +1,2 @@
+(defmodule unterminated_list (export (f 1)))
+(defun f (x) (list x)

@@ -1,0 +1,3 @@
+;; deviates: string-place
+(defmodule unterminated_string (export (f 1)))
+(defun f (x) "abc)

@@ -1,0 +1,3 @@
+(defmodule unused_function (export (f 1)))
+(defun f (x) x)
+(defun g (x) x)

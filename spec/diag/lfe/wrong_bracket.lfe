@@ -1,0 +1,2 @@
+(defmodule wrong_bracket (export (f 1)))
+(defun f (x) (list x])
