@@ -140,7 +140,7 @@ fn includes() {
     let mut host = TestHost::default();
     host.files.insert("a.hrl".into(), "-record(r, {a}).".into());
     let expanded = expand_with("(include-lib \"a.hrl\")", host, &Options::default());
-    let message = "1:1: unable to translate a.hrl: Erlang header files are not read";
+    let message = "1:1: unable to translate the file: Erlang header files are not read here";
     assert_eq!(expanded.messages(), [message]);
     check_messages(
         "(include-file \"no.lfe\")\n(include-lib \"eunit/include/eunit.hrl\")",
