@@ -34,14 +34,11 @@ run(Module, Function, Arguments) ->
         error:Reason:Stack -> {failed, {Reason, own_frames(Stack)}}
     end.
 
-%% Run the -on_load function of a module, if it has one.
+%% Run the -on_load function of a module, if it has one. One that fails does no harm to the others.
 on_load(Module) ->
     case lists:keyfind(on_load, 1, erlang:get_module_info(Module, attributes)) of
         {on_load, [{Function, 0} | _]} ->
-            case Module:Function() of
-                ok -> ok;
-                Other -> error({on_load_function_failed, Module, Other})
-            end;
+            catch Module:Function();
         _ ->
             ok
     end.

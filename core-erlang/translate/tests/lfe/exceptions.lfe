@@ -32,7 +32,7 @@
         (after (log 'after))))))
 
 (defun case-only (what)
-  (logged (lambda () (try (raise what) (case ('other 1))))))
+  (logged (lambda () (try (raise what) (case ('other 1)) (after 'done)))))
 
 (defun after-only (what)
   (logged (lambda () (try (raise what) (after (log 'after) 'ignored)))))
