@@ -1,3 +1,5 @@
+;; not-on: beam
+;; (what ~p shows of bytes above 127 there depends on the locale)
 ;; deviates: utf-8
 ;; Source text is UTF-8.
 (defmodule utf8
