@@ -26,6 +26,8 @@
 -optional_callbacks([handle_info/3, terminate/3, code_change/4]).
 
 -define(MODULE_KEY, '$gen_fsm_module').
+%% The reply that a sync event which stops the machine gets, kept until terminate/3 has run.
+-define(LAST_REPLY, '$gen_fsm_last_reply').
 
 %% ---------------------------------------------------------------- start and stop
 
@@ -183,18 +185,27 @@ next({reply, Reply, StateName, Data, Next}, From, _) when From =/= none ->
 next({stop, Reason, Data}, _, StateName) ->
     {stop, Reason, {StateName, Data}};
 next({stop, Reason, Reply, Data}, From, StateName) when From =/= none ->
-    gen:reply(From, Reply),
+    put(?LAST_REPLY, {From, Reply}),
     {stop, Reason, {StateName, Data}};
 next(Other, _, _) ->
     Other.
 
-%% The end of the callback module.
+%% The end of the callback module; who asked for it hears of it afterwards.
 terminate(Reason, {StateName, Data}) ->
-    Module = module(),
+    try
+        terminate_callback(module(), Reason, StateName, Data)
+    after
+        last_reply(get(?LAST_REPLY))
+    end.
+
+terminate_callback(Module, Reason, StateName, Data) ->
     case erlang:function_exported(Module, terminate, 3) of
         true -> Module:terminate(Reason, StateName, Data);
         false -> ok
     end.
+
+last_reply({From, Reply}) -> gen:reply(From, Reply);
+last_reply(undefined) -> ok.
 
 %% Code is not changed while a program runs.
 code_change(Old, {StateName, Data}, Extra) ->

@@ -1,5 +1,3 @@
-%% not-on: stress
-%% (its order depends on timers, which collecting at every chance delays)
 %% A machine of the old kind: events, replies, timers, ends.
 -module(gen_fsm_walk).
 
