@@ -176,7 +176,8 @@ impl Writer<'_> {
         let (line, file) = match anno.span {
             _ if anno.line > 0 => (anno.line, self.file.clone()),
             Some(span) if !span.is_none() => {
-                (sources.line(span), Some(sources.name(span.file).to_owned()))
+                let (file, line) = sources.shown(span);
+                (line, Some(file.to_owned()))
             }
             _ => return Vec::new(),
         };

@@ -19,6 +19,7 @@
 
 use std::collections::HashSet;
 
+use crate::build::bits::ALL;
 use crate::builtin;
 use crate::flow::{Flow, Inst, Terminator};
 use crate::ir::{Block, OnFailure, Op, Test, Type, Value};
@@ -131,8 +132,8 @@ fn made_of(flow: &Flow, value: Value, context: Value) -> Option<Place> {
         for (at, inst) in data.insts.iter().enumerate() {
             let Inst::Op { result, op } = inst else { continue };
             if *result == value {
-                let [from, size, _] = bits_op(op, "get_binary")? else { return None };
-                let all = *from == context && is_atom(flow, *size, "all");
+                let [from, _, spec] = bits_op(op, "get_binary")? else { return None };
+                let all = *from == context && takes_all(flow, *spec);
                 return all.then_some((block, at));
             }
         }
@@ -140,10 +141,11 @@ fn made_of(flow: &Flow, value: Value, context: Value) -> Option<Place> {
     None
 }
 
-fn is_atom(flow: &Flow, value: Value, text: &str) -> bool {
+/// Whether a segment with this specification takes all that is left.
+fn takes_all(flow: &Flow, spec: Value) -> bool {
     flow.blocks.iter().flat_map(|data| &data.insts).any(|inst| {
-        matches!(inst, Inst::Op { result, op: Op::Atom(atom) }
-            if *result == value && atom.as_str() == text)
+        matches!(inst, Inst::Op { result, op: Op::Small(flags) }
+            if *result == spec && flags & ALL != 0)
     })
 }
 

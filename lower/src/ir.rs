@@ -77,7 +77,8 @@ id! {
 pub struct Unit {
     /// Name.
     pub module: Symbol,
-    /// File name that stack traces show.
+    /// File name that stack traces show; behind it, each after a NUL, those of other files that
+    /// code is from.
     pub file: String,
     /// Exported functions; each is an [`FunctionKind::Entry`] of `functions`.
     pub exports: Vec<FunctionName>,
@@ -93,6 +94,13 @@ pub struct Unit {
     pub funs: Vec<FunDescription>,
 }
 
+impl Unit {
+    /// The name of the module's own file.
+    pub fn own_file(&self) -> &str {
+        self.file.split('\0').next().unwrap_or_default()
+    }
+}
+
 /// A place that a stack trace shows: a function of the module, and a line (0: not known).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Location {
@@ -100,7 +108,9 @@ pub struct Location {
     pub function: Symbol,
     /// Its arity.
     pub arity: u32,
-    /// Line in the unit's file.
+    /// Line in the unit's file; from bit [`FILE_SHIFT`] on, which of its files.
+    ///
+    /// [`FILE_SHIFT`]: lfec_abi::program::FILE_SHIFT
     pub line: u32,
 }
 

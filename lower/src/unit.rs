@@ -16,7 +16,7 @@ pub(crate) fn lower_module(
     file: &str,
 ) -> Result<Unit, LowerError> {
     let wrappers = wrappers::missing(module);
-    let mut built = build(module, &wrappers, sources)?;
+    let mut built = build(module, &wrappers, sources, file)?;
     let mut functions = Vec::new();
     let mut starts = Vec::with_capacity(built.flows.len());
     built.flows.iter_mut().for_each(simplify::simplify);
@@ -33,7 +33,7 @@ pub(crate) fn lower_module(
     for function in &mut functions {
         number_flows(function, &starts);
     }
-    let mut unit = assemble(module, file, built, functions, &starts);
+    let mut unit = assemble(module, built, functions, &starts);
     let exported = |name: &core::FunctionName| module.exports.contains(name);
     let added = wrappers.iter().map(|wrapper| wrapper.name).filter(|name| !exported(name));
     unit.exports.extend(added);
@@ -46,13 +46,7 @@ pub(crate) fn lower_module(
     Ok(unit)
 }
 
-fn assemble(
-    module: &core::Module,
-    file: &str,
-    built: Built,
-    functions: Vec<Function>,
-    starts: &[u32],
-) -> Unit {
+fn assemble(module: &core::Module, built: Built, functions: Vec<Function>, starts: &[u32]) -> Unit {
     let mut funs = built.funs;
     for fun in &mut funs {
         fun.function = FunctionId(starts[fun.function.index()]);
@@ -62,7 +56,7 @@ fn assemble(
     exports.extend(module.on_load().filter(|function| !module.exports.contains(function)));
     Unit {
         module: module.name,
-        file: file.to_owned(),
+        file: built.files.join("\0"),
         exports,
         // `file` is for the compiler only.
         attributes: module

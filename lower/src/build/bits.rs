@@ -16,6 +16,7 @@ use crate::ir::{Block, OnFailure, Op, Test, Value};
 /// Flags of a segment's specification, below its unit.
 const LITTLE: i64 = 1;
 const SIGNED: i64 = 2;
+pub(crate) const ALL: i64 = 4;
 const UNIT_SHIFT: u32 = 8;
 
 /// A place in a binary.
@@ -99,8 +100,7 @@ impl<'m> Builder<'m, '_> {
             Some(_) => None,
             None => Some(self.operand(&segment.size)),
         };
-        let is_rest =
-            matches!(size, Some(Operand::Literal(Literal::Atom(name))) if name.as_str() == "all");
+        let is_rest = takes_all(segment);
         if is_rest && !used && segment.unit == 1 {
             return (place, None);
         }
@@ -147,9 +147,12 @@ impl<'m> Builder<'m, '_> {
         self.bits("new", Vec::new());
         let mut front = None;
         for (index, (segment, (value, size))) in segments.iter().zip(operands).enumerate() {
-            let all = matches!(size, Operand::Literal(Literal::Atom(_)));
             let value = self.term(value);
-            if index == 0 && all && segment.kind == BitKind::Binary && segments.len() > 1 {
+            if index == 0
+                && takes_all(segment)
+                && segment.kind == BitKind::Binary
+                && segments.len() > 1
+            {
                 front = Some((value, spec(segment)));
                 continue;
             }
@@ -192,8 +195,7 @@ impl<'m> Builder<'m, '_> {
 
 /// Whether a segment is all of a binary of whole bytes.
 fn is_whole(segment: &BitSegment<Expr>) -> bool {
-    let all = matches!(&segment.size.kind, ExprKind::Literal(Literal::Atom(_)));
-    all && segment.kind == BitKind::Binary && segment.unit == 8
+    takes_all(segment) && segment.kind == BitKind::Binary && segment.unit == 8
 }
 
 /// Whether a segment is an integer of eight bits.
@@ -207,7 +209,14 @@ fn is_byte(segment: &BitSegment<Expr>) -> bool {
 fn spec<T>(segment: &BitSegment<T>) -> i64 {
     let little = if segment.endian == Endian::Big { 0 } else { LITTLE };
     let signed = if segment.signed { SIGNED } else { 0 };
-    (i64::from(segment.unit) << UNIT_SHIFT) + little + signed
+    let all = if takes_all(segment) { ALL } else { 0 };
+    (i64::from(segment.unit) << UNIT_SHIFT) + little + signed + all
+}
+
+/// Whether a segment is all that is left: only where `all` is written, not where it is the value of
+/// a size.
+fn takes_all<T>(segment: &BitSegment<T>) -> bool {
+    segment.kind == BitKind::Binary && segment.size.is_atom("all")
 }
 
 fn character_name(kind: BitKind) -> Option<&'static str> {

@@ -5,7 +5,7 @@
 //! current block. Destinations are what make conditions into control flow and tail calls into
 //! tail calls, with no pass to repair it later.
 
-mod bits;
+pub(crate) mod bits;
 mod call;
 mod case;
 mod error;

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
+use lfec_abi::program::FILE_SHIFT;
 use lfec_abi::symbol;
 use lfec_base::{Sources, Symbol};
 use lfec_core::ir::{self as core, Anno, Definition, Fun, FunctionName, Literal};
@@ -26,6 +27,8 @@ pub struct Built {
     pub locations: Vec<Location>,
     /// See [`crate::ir::Unit`].
     pub funs: Vec<FunDescription>,
+    /// The file of the module, and others that code is from.
+    pub files: Vec<String>,
 }
 
 /// Lowers all functions of a module.
@@ -35,11 +38,13 @@ pub fn build(
     module: &core::Module,
     wrappers: &[Definition],
     sources: Option<&Sources>,
+    file: &str,
 ) -> Result<Built, LowerError> {
     let mut context = Module {
         core: module,
         wrappers,
         sources,
+        files: vec![file.to_owned()],
         literals: Literals::default(),
         locations: Locations::default(),
         funs: Vec::new(),
@@ -62,6 +67,7 @@ pub fn build(
             literals: context.literals.entries,
             locations: context.locations.entries,
             funs: context.funs,
+            files: context.files,
         }),
     }
 }
@@ -101,6 +107,7 @@ pub(super) struct Module<'m> {
     core: &'m core::Module,
     wrappers: &'m [Definition],
     sources: Option<&'m Sources>,
+    files: Vec<String>,
     pub literals: Literals,
     locations: Locations,
     pub funs: Vec<FunDescription>,
@@ -135,10 +142,30 @@ impl<'m> Module<'m> {
         self.error.get_or_insert(message);
     }
 
-    pub fn line(&self, anno: &Anno) -> u32 {
+    /// Line and file of an annotation, as [`Location::line`] has them; 0 where it says nothing.
+    pub fn line(&mut self, anno: &Anno) -> u32 {
         match (anno.span, self.sources) {
-            (Some(span), Some(sources)) if !span.is_none() => sources.line(span),
+            (Some(span), Some(sources)) if !span.is_none() => {
+                let (file, line) = sources.shown(span);
+                self.place(file, line)
+            }
             _ => anno.line,
+        }
+    }
+
+    /// A line of a file; without file if there are too many.
+    fn place(&mut self, file: &str, line: u32) -> u32 {
+        if line >= 1 << FILE_SHIFT || line == 0 {
+            return 0;
+        }
+        let known = self.files.iter().position(|known| known == file);
+        let index = known.unwrap_or_else(|| {
+            self.files.push(file.to_owned());
+            self.files.len() - 1
+        });
+        match u32::try_from(index) {
+            Ok(index) if index <= u32::MAX >> FILE_SHIFT => (index << FILE_SHIFT) | line,
+            _ => 0,
         }
     }
 
@@ -182,6 +209,7 @@ impl<'m> Module<'m> {
         for (index, definition) in definitions.enumerate() {
             self.counter = 0;
             let name = definition.name;
+            let line = self.line(&definition.function.anno);
             self.build_pending(Pending {
                 id: FunctionId(index as u32),
                 fun: &definition.function,
@@ -195,7 +223,7 @@ impl<'m> Module<'m> {
                 known: Vec::new(),
                 is_fun: false,
                 is_wrapper: index >= defined,
-                line: self.line(&definition.function.anno),
+                line,
             });
             while let Some(pending) = self.queue.pop_front() {
                 self.build_pending(pending);

@@ -55,6 +55,15 @@ struct Source {
     text: Arc<str>,
     /// Byte offset at which each line starts.
     line_starts: Vec<u32>,
+    /// Where the file says that its text is of another one, in order.
+    moves: Vec<Move>,
+}
+
+/// From `start` on, the text is shown as of file `name`, its lines moved by `lines`.
+struct Move {
+    start: u32,
+    name: String,
+    lines: i64,
 }
 
 /// All source texts of a session.
@@ -76,7 +85,7 @@ impl Sources {
         line_starts.extend(
             text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1),
         );
-        self.files.push(Source { name: name.into(), text, line_starts });
+        self.files.push(Source { name: name.into(), text, line_starts, moves: Vec::new() });
         FileId(self.files.len() as u32 - 1)
     }
 
@@ -93,6 +102,29 @@ impl Sources {
     /// Line of the start of a span, from 1; 0 where the span is [`Span::NONE`].
     pub fn line(&self, span: Span) -> u32 {
         self.files.get(span.file.0 as usize).map_or(0, |source| line_of(source, span.start))
+    }
+
+    /// What follows `offset` in a text is shown as of file `name`, with its line numbers moved by
+    /// `lines`.
+    pub fn move_lines(&mut self, file: FileId, offset: u32, name: String, lines: i64) {
+        if let Some(source) = self.files.get_mut(file.0 as usize) {
+            source.moves.push(Move { start: offset, name, lines });
+        }
+    }
+
+    /// File and line of the start of a span as stack traces show them: what [`Self::move_lines`]
+    /// said counts.
+    pub fn shown(&self, span: Span) -> (&str, u32) {
+        let Some(source) = self.files.get(span.file.0 as usize) else { return ("nofile", 0) };
+        let line = line_of(source, span.start);
+        let before = source.moves.partition_point(|moved| moved.start <= span.start);
+        match before.checked_sub(1).and_then(|index| source.moves.get(index)) {
+            Some(moved) => {
+                let line = u32::try_from(i64::from(line) + moved.lines).unwrap_or_default();
+                (&moved.name, line)
+            }
+            None => (&source.name, line),
+        }
     }
 
     /// Line and column of the start of a span; 0 and 0 where the span is [`Span::NONE`].

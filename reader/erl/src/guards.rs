@@ -2,14 +2,22 @@
 
 use lfec_base::Symbol;
 
-use crate::ast::{BinaryElement, Expr, ExprKind};
+use crate::ast::{BinaryElement, Expr, ExprKind, RecordDefinition, RecordField};
 use crate::bifs;
 use crate::token::Word;
 
-/// Whether `expr` may stand in a guard. `is_local` tells which functions the module has or
-/// imports, which guards cannot call.
-pub fn is_guard(expr: &Expr, is_local: &dyn Fn(Symbol, usize) -> bool) -> bool {
-    let one = |expr: &Expr| is_guard(expr, is_local);
+/// What [`is_guard`] asks about the module.
+pub trait Names {
+    /// Whether the module has or imports the function, which guards cannot call then.
+    fn is_local(&self, name: Symbol, arity: usize) -> bool;
+
+    /// The definition of a record, where its defaults count.
+    fn record(&self, name: Symbol) -> Option<&RecordDefinition>;
+}
+
+/// Whether `expr` may stand in a guard.
+pub fn is_guard(expr: &Expr, names: &dyn Names) -> bool {
+    let one = |expr: &Expr| is_guard(expr, names);
     let all = |exprs: &[Expr]| exprs.iter().all(one);
     match &expr.kind {
         ExprKind::Var(_)
@@ -30,26 +38,36 @@ pub fn is_guard(expr: &Expr, is_local: &dyn Fn(Symbol, usize) -> bool) -> bool {
             let element = |e: &BinaryElement| one(&e.value) && e.size.as_ref().is_none_or(one);
             elements.iter().all(element)
         }
-        ExprKind::Record(_, fields) => fields.iter().all(|field| one(&field.value)),
+        ExprKind::Record(name, fields) => {
+            fields.iter().all(|field| one(&field.value)) && has_guard_defaults(*name, fields, names)
+        }
         ExprKind::RecordGet(base, _, _) => one(base),
         ExprKind::Unary(_, operand) => one(operand),
         ExprKind::Op(Word::Bang | Word::PlusPlus | Word::MinusMinus, _, _) => false,
         ExprKind::Op(_, left, right) => one(left) && one(right),
         ExprKind::Call(callee, arguments) => {
-            callee_is_allowed(callee, arguments.len(), is_local) && all(arguments)
+            callee_is_allowed(callee, arguments.len(), names) && all(arguments)
         }
         _ => false,
     }
 }
 
-fn callee_is_allowed(
-    callee: &Expr,
-    arity: usize,
-    is_local: &dyn Fn(Symbol, usize) -> bool,
-) -> bool {
+/// Whether the defaults that a record's construction takes may stand in a guard.
+fn has_guard_defaults(name: Symbol, fields: &[RecordField], names: &dyn Names) -> bool {
+    let Some(record) = names.record(name) else { return true };
+    if fields.iter().any(|field| field.name.as_str() == "_") {
+        return true;
+    }
+    record.fields.iter().all(|known| {
+        let given = fields.iter().any(|field| field.name == known.name);
+        given || known.default.as_ref().is_none_or(|default| is_guard(default, names))
+    })
+}
+
+fn callee_is_allowed(callee: &Expr, arity: usize, names: &dyn Names) -> bool {
     match &callee.kind {
         ExprKind::Atom(name) => {
-            !is_local(*name, arity)
+            !names.is_local(*name, arity)
                 && (bifs::is_guard_bif(*name, arity) || bifs::old_test(*name, arity).is_some())
         }
         ExprKind::Remote(module, function) => {

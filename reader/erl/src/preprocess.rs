@@ -179,6 +179,8 @@ impl Preprocessor<'_> {
         {
             open.shown_name = crate::token::code_points(file);
             open.line_offset = line - i64::from(own_line);
+            let (shown, lines) = (open.shown_name.clone(), open.line_offset);
+            self.sources.move_lines(name.span.file, name.span.end, shown, lines);
         }
     }
 }

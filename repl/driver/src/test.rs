@@ -48,7 +48,7 @@ pub fn test(
     let chosen: BTreeSet<PathBuf> = chosen.iter().map(|file| absolute(file)).collect();
     let wanted = units
         .iter()
-        .filter(|unit| chosen.is_empty() || chosen.contains(&absolute(Path::new(&*unit.file))))
+        .filter(|unit| chosen.is_empty() || chosen.contains(&absolute(Path::new(unit.own_file()))))
         .filter(|unit| has_tests(unit));
     let modules: Vec<String> = wanted.map(|unit| unit.module.to_string()).collect();
     let own = units.iter().map(|unit| format!("--own={}", unit.module)).collect();

@@ -76,9 +76,13 @@ pub struct Location {
     pub function: u32,
     /// Number of arguments.
     pub arity: u32,
-    /// Line, 0 where not known. The file is the module's.
+    /// Line, 0 where not known; from bit [`FILE_SHIFT`] on, which of the module's files it is in.
     pub line: u32,
 }
+
+/// How far the number of a file is shifted in [`Location::line`]. The names of a module's files are
+/// one text, a NUL between them.
+pub const FILE_SHIFT: u32 = 24;
 
 /// A code address that can be on the stack or be a function's start.
 #[repr(C)]

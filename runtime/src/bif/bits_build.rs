@@ -224,7 +224,7 @@ pub extern "C" fn bif_erts_bits_put_binary_3(
 
 fn put_binary(value: Term, size: Term, spec: Spec) -> Result<(), u64> {
     let bits = value.as_bits().ok_or(atoms::BADARG)?;
-    let count = if size == Term::immediate(atoms::ALL) {
+    let count = if spec.takes_all() {
         bits.bit_len().is_multiple_of(spec.unit()).then_some(bits.bit_len())
     } else {
         Some(segment_bits(size, spec)?).filter(|&count| count <= bits.bit_len())

@@ -34,6 +34,8 @@ use crate::term::{Bits, Term};
 pub const LITTLE: i64 = 1;
 /// Flag in a segment's specification: signed.
 pub const SIGNED: i64 = 2;
+/// Flag in a segment's specification: all that is left, whatever the size says.
+pub const ALL: i64 = 4;
 /// How far the unit is shifted in a segment's specification.
 pub const UNIT_SHIFT: u32 = 8;
 
@@ -51,6 +53,10 @@ impl Spec {
 
     pub(super) fn unit(self) -> usize {
         (self.0 >> UNIT_SHIFT).max(1) as usize
+    }
+
+    pub(super) fn takes_all(self) -> bool {
+        self.0 & ALL != 0
     }
 
     pub(super) fn is_little(self) -> bool {
@@ -102,7 +108,7 @@ fn advance(context: Term, bits: usize) {
 
 /// How many bits a segment takes: `None` if that is no size, or more than are left.
 fn segment_bits(left: usize, size: Term, spec: Spec) -> Option<usize> {
-    if size == Term::immediate(lfec_abi::atoms::ALL) {
+    if spec.takes_all() {
         return left.is_multiple_of(spec.unit()).then_some(left);
     }
     let bits = size.as_usize()?.checked_mul(spec.unit())?;

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::bits_build::{
     bif_erts_bits_finish_append_2, bif_erts_bits_new_0, bif_erts_bits_put_binary_3,
 };
+use super::bits_match::{ALL, UNIT_SHIFT};
 use crate::heap::{Allocate, Heap, HeapOptions};
 use crate::term::Term;
 
@@ -26,7 +27,7 @@ fn bits_of(term: Term) -> Vec<bool> {
 }
 
 fn append(machine: &mut Machine, binary: Term, piece: Term) -> Term {
-    let unit = Term::small(1 << 8);
+    let unit = Term::small((1 << UNIT_SHIFT) + ALL);
     bif_erts_bits_new_0(machine);
     bif_erts_bits_put_binary_3(machine, piece, Term::atom("all"), unit);
     bif_erts_bits_finish_append_2(machine, binary, unit)

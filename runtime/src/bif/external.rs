@@ -17,7 +17,7 @@ struct Options {
 impl Options {
     /// The options of a list; `None` if one is unknown.
     fn of(list: Term) -> Option<Options> {
-        let mut options = Options { minor: Minor::Utf8Atoms, level: 0 };
+        let mut options = Options { minor: Minor::LatinAtoms, level: 0 };
         let mut walk = list.list();
         for option in walk.by_ref() {
             match super::binary::pair_of(option) {
@@ -88,7 +88,7 @@ pub extern "C" fn bif_erlang_term_to_iovec_2(
 /// `erlang:external_size/1`. Pure.
 #[unsafe(no_mangle)]
 pub extern "C" fn bif_erlang_external_size_1(_: &mut Machine, term: Term) -> Term {
-    Term::small(encode(term, Minor::Utf8Atoms).len() as i64)
+    Term::small(encode(term, Minor::LatinAtoms).len() as i64)
 }
 
 /// `erlang:external_size/2`. Pure. Without compression, whatever the options say.

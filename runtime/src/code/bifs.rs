@@ -3,7 +3,7 @@
 use lfec_abi::atoms;
 use lfec_abi::machine::Machine;
 
-use super::{Mfa, exports_of, file_of, find_function, find_module, modules};
+use super::{Mfa, exports_of, file_of, find_export, find_function, find_module, modules};
 use crate::heap::{Allocate, Registers};
 use crate::term::{Atom, Term};
 
@@ -102,7 +102,8 @@ fn item_of(machine: &mut Machine, module: Atom, item: &str) -> Term {
         "module" => module.term(),
         "exports" | "functions" => {
             let mut functions: Vec<Mfa> = exports_of(module.index()).collect();
-            functions.sort_unstable_by_key(|function| (function.function, function.arity));
+            // Code is laid out in the order of the source, which is the order that OTP gives.
+            functions.sort_unstable_by_key(|function| find_export(*function));
             let pairs: Vec<Term> = functions
                 .into_iter()
                 .map(|Mfa { function, arity, .. }| {

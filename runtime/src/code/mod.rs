@@ -11,7 +11,9 @@ pub mod exports;
 use std::collections::HashMap;
 
 use lfec_abi::machine::Machine;
-use lfec_abi::program::{ATOM_LEFT_OUT, Code, Export, Module, Program, Table, Text};
+use lfec_abi::program::{
+    ATOM_LEFT_OUT, Code, Export, FILE_SHIFT, Location, Module, Program, Table, Text,
+};
 use lfec_abi::{ABI_VERSION, entry};
 
 use addresses::Addresses;
@@ -210,5 +212,18 @@ pub fn modules() -> Vec<u32> {
 /// Source file name of a module, as stack traces show it.
 pub fn file_of(module: u32) -> Option<&'static str> {
     // SAFETY: the tables of loaded programs are as the compiler makes them.
-    find_module(module).map(|module| unsafe { text(&module.file) })
+    let files = find_module(module).map(|module| unsafe { text(&module.file) });
+    files.and_then(|files| files.split('\0').next())
+}
+
+/// Source file name and line of a place, as stack traces show them.
+pub fn place_of(location: &Location) -> Option<(&'static str, u32)> {
+    let line = location.line & ((1 << FILE_SHIFT) - 1);
+    if line == 0 {
+        return None;
+    }
+    // SAFETY: the tables of loaded programs are as the compiler makes them.
+    let files = find_module(location.module).map(|module| unsafe { text(&module.file) })?;
+    let file = files.split('\0').nth((location.line >> FILE_SHIFT) as usize)?;
+    Some((file, line))
 }

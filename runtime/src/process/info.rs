@@ -263,7 +263,8 @@ const STACK_DEPTH: usize = 8;
 fn backtrace_line(location: &Location) -> String {
     let (module, function) =
         (Atom::from_index(location.module).term(), Atom::from_index(location.function).term());
-    format!("{module}:{function}/{} line {}\n", location.arity, location.line)
+    let line = code::place_of(location).map_or(0, |(_, line)| line);
+    format!("{module}:{function}/{} line {line}\n", location.arity)
 }
 
 fn memory(process: &mut Process, item: &str, builder: &mut Builder) -> Option<Term> {

@@ -157,9 +157,9 @@ fn entry_with<A: Allocate>(
     arguments: Term,
     information: Term,
 ) -> Term {
-    let Location { module, function, arity, line } = *location;
+    let Location { module, function, arity, .. } = *location;
     let mut place: Vec<Term> = Vec::new();
-    if let Some(file) = code::file_of(module).filter(|_| line > 0) {
+    if let Some((file, line)) = code::place_of(location) {
         let file = target.string(file);
         place.push(target.tuple(&[Term::immediate(atoms::FILE), file]));
         place.push(target.tuple(&[Term::immediate(atoms::LINE), Term::small(i64::from(line))]));

@@ -120,7 +120,7 @@ impl<'m> Translator<'m> {
         place: Place,
     ) -> Expr {
         let facts = self.facts;
-        if is_guard(test, &|name, arity| facts.is_own(name, arity)) {
+        if is_guard(test, facts) {
             let test = self.tested(test, &Expr::atom("false"));
             let guard = self.guard(vec![test], &[]);
             let found = self.qualifiers(template, rest, place.clone());

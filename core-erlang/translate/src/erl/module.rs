@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use lfec_base::{Span, Symbol};
 use lfec_core::ir::FunctionName;
 use lfec_erl::ast::{ErlModule, Expr, ExprKind, FormKind, RecordDefinition};
+use lfec_erl::guards::Names;
 use lfec_erl::{bifs, name_arity};
 
 /// Facts that the translation of every function needs.
@@ -134,6 +135,16 @@ impl<'m> ModuleFacts<'m> {
     pub fn is_own(&self, name: Symbol, arity: usize) -> bool {
         let function = FunctionName { name, arity };
         self.spans.contains_key(&function) || self.imports.contains_key(&function)
+    }
+}
+
+impl Names for ModuleFacts<'_> {
+    fn is_local(&self, name: Symbol, arity: usize) -> bool {
+        self.is_own(name, arity)
+    }
+
+    fn record(&self, name: Symbol) -> Option<&RecordDefinition> {
+        self.records.get(&name).copied()
     }
 }
 

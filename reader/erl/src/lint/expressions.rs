@@ -4,8 +4,10 @@ use lfec_base::{Span, Symbol};
 
 use super::Lint;
 use super::variables::{Change, State};
-use crate::ast::{Clause, Expr, ExprKind, Generator, GeneratorKind, Qualifier, Template, Try};
-use crate::guards::is_guard;
+use crate::ast::{
+    Clause, Expr, ExprKind, Generator, GeneratorKind, Qualifier, RecordDefinition, Template, Try,
+};
+use crate::guards::{Names, is_guard};
 use crate::token::Word;
 
 impl<'m> Lint<'m> {
@@ -268,13 +270,7 @@ impl<'m> Lint<'m> {
     }
 
     fn filter(&mut self, test: &'m Expr) {
-        let is_test = {
-            let (functions, imports) = (&self.functions, &self.imports);
-            is_guard(test, &|name, arity| {
-                functions.contains_key(&(name, arity)) || imports.contains_key(&(name, arity))
-            })
-        };
-        if is_test { self.guard_expr(test) } else { self.expr(test) }
+        if is_guard(test, self) { self.guard_expr(test) } else { self.expr(test) }
     }
 
     fn generators(&mut self, generators: &[&'m Generator]) {
@@ -289,5 +285,17 @@ impl<'m> Lint<'m> {
             let bound = self.patterns(patterns, true);
             self.warn_shadowed(&bound, "generate");
         }
+    }
+}
+
+/// For filters of comprehensions, where what does not fit in a guard is an expression.
+impl Names for Lint<'_> {
+    fn is_local(&self, name: Symbol, arity: usize) -> bool {
+        let function = (name, arity);
+        self.functions.contains_key(&function) || self.imports.contains_key(&function)
+    }
+
+    fn record(&self, _: Symbol) -> Option<&RecordDefinition> {
+        None
     }
 }

@@ -169,7 +169,10 @@ impl Project {
         let mut modules = BTreeMap::new();
         for application in self.dependencies.iter().chain(&self.applications) {
             let own = units.iter().filter(|unit| {
-                application.sources.iter().any(|source| source.display().to_string() == unit.file)
+                application
+                    .sources
+                    .iter()
+                    .any(|source| source.display().to_string() == unit.own_file())
             });
             let names = own.map(|unit| unit.module.to_string()).collect();
             modules.insert(application.name.clone(), names);

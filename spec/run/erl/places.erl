@@ -1,0 +1,27 @@
+%% Files and lines that -file says functions are from.
+-module(places).
+-export([main/1]).
+
+main(_) ->
+    show(fun() -> before(a) end),
+    show(fun() -> other(a) end),
+    show(fun() -> back(a) end).
+
+before(X) ->
+    {X + 1}.
+
+show(Fun) ->
+    try Fun()
+    catch _:badarith:Trace ->
+        [{_, Function, _, Place} | _] = [E || {?MODULE, _, _, _} = E <- Trace],
+        io:format("~p ~p~n", [Function, Place])
+    end.
+
+-file("grammar.yrl", 100).
+other(X) ->
+    io:format("~s ~p~n", [?FILE, ?LINE]),
+    {X + 1}.
+
+-file("places.erl", 26).
+back(X) ->
+    {X + 1}.
