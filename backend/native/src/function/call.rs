@@ -26,6 +26,11 @@ impl Emitter<'_> {
             words.push(self.value(*argument)?);
         }
         match callee {
+            Callee::Local(function) if function == self.this => {
+                self.settle_sp();
+                let words: Vec<ir::BlockArg> = words.into_iter().map(Into::into).collect();
+                self.builder.ins().jump(self.blocks[0], &words);
+            }
             Callee::Local(function) => {
                 let reference = self.unit_function(function);
                 let words = self.pass(&words);

@@ -103,8 +103,14 @@ impl<'a> Emitter<'a> {
             }
             _ => return None,
         };
-        let bits = if mask == u64::MAX { value } else { self.and(value, mask as i64) };
-        Some(self.compare_with(IntCC::Equal, bits, expected as i64))
+        if mask == u64::MAX {
+            return Some(self.compare_with(IntCC::Equal, value, expected as i64));
+        }
+        // The low bits are the expected ones if nothing is left of them without those: an addition
+        // and a test of bits, where masking first would need a comparison too.
+        let rest = if expected == 0 { value } else { self.add(value, -(expected as i64)) };
+        let bits = self.and(rest, mask as i64);
+        Some(self.compare_with(IntCC::Equal, bits, 0))
     }
 
     fn branch_on_op(
@@ -114,7 +120,14 @@ impl<'a> Emitter<'a> {
         otherwise: &Destination,
     ) -> Result<(), BackendError> {
         if let Some(condition) = self.plain_truth_value(op)? {
-            self.brif(condition, then, otherwise);
+            if matches!(op, Op::Test(..)) {
+                // What follows directly is the block of the second arm: tests mostly succeed.
+                let no = self.builder.ins().iconst(I8, 0);
+                let fails = self.builder.ins().icmp(IntCC::Equal, condition, no);
+                self.brif(fails, otherwise, then);
+            } else {
+                self.brif(condition, then, otherwise);
+            }
             return Ok(());
         }
         match op {

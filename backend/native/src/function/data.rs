@@ -55,10 +55,7 @@ impl<'a> Emitter<'a> {
             Op::Free(fun, index) => {
                 self.load_field(*fun, term::TAG_FUN, term::FUN_FREE + 8 * *index as i32)?
             }
-            Op::FrameLoad(slot) => {
-                let sp = self.sp();
-                self.load(sp, 8 * *slot as i32)
-            }
+            Op::FrameLoad(slot) => self.load_slot(*slot),
             Op::Test(..)
             | Op::SameWord(..)
             | Op::Compare(..)
@@ -140,12 +137,19 @@ impl<'a> Emitter<'a> {
     /// Words at the heap pointer, and the term that points at them.
     fn allocate(&mut self, words: &[ir::Value], tag: u64) -> ir::Value {
         let hp = self.hp();
-        for (index, word) in words.iter().enumerate() {
+        // The first word last and through the term: by then the other words, often what a call has
+        // returned, are out of their registers, and the heap pointer has not moved on yet. In any
+        // other order the register allocator keeps copies of one or the other.
+        for (index, word) in words.iter().enumerate().skip(1).rev() {
             self.store(*word, hp, 8 * index as i32);
+        }
+        let term = self.add(hp, tag as i64);
+        if let Some(first) = words.first() {
+            self.store(*first, term, -(tag as i32));
         }
         let next = self.add(hp, 8 * words.len() as i64);
         self.builder.def_var(self.hp, next);
-        self.add(hp, tag as i64)
+        term
     }
 
     fn make_fun(&mut self, fun: FunId, free: &[Value]) -> Result<ir::Value, BackendError> {

@@ -90,6 +90,9 @@ struct Emitter<'a> {
     builder: FunctionBuilder<'a>,
     hp: Variable,
     sp: Variable,
+    /// Bytes from what `sp` holds to where the stack pointer is: frames come and go with the block's
+    /// instructions, the variable follows where control leaves the block.
+    sp_offset: i64,
     reductions: Variable,
     blocks: Vec<ir::Block>,
     values: Vec<Option<ir::Value>>,
@@ -123,6 +126,7 @@ impl<'a> Emitter<'a> {
             builder,
             hp,
             sp,
+            sp_offset: 0,
             reductions,
             blocks,
             values: vec![None; function.types.len()],
@@ -179,6 +183,7 @@ impl<'a> Emitter<'a> {
         let data = &self.function.blocks[block.index()];
         self.builder.switch_to_block(self.blocks[block.index()]);
         self.frame_words = self.frames[block.index()];
+        self.sp_offset = 0;
         self.is_cold = data.cold;
         let branch_on = match &data.terminator {
             Terminator::Branch { condition, .. } => Some(*condition),
@@ -243,20 +248,20 @@ impl<'a> Emitter<'a> {
             Inst::Reserve { need, live, results } => self.emit_reserve(*need, live, results)?,
             Inst::FrameAllocate(words) => {
                 self.frame_words = *words;
-                self.move_sp(-8 * i64::from(*words));
+                self.sp_offset -= 8 * i64::from(*words);
             }
             Inst::FrameFree(words) => {
                 self.frame_words = 0;
-                self.move_sp(8 * i64::from(*words));
+                self.sp_offset += 8 * i64::from(*words);
             }
             Inst::FrameStore(slot, value) => {
-                let (value, sp) = (self.value(*value)?, self.sp());
-                self.store(value, sp, 8 * *slot as i32);
+                let value = self.value(*value)?;
+                self.store_slot(value, *slot);
             }
             Inst::HandlerPush(slot, handler) => self.emit_handler_push(*slot, *handler),
             Inst::HandlerPop(slot) => {
-                let (sp, machine) = (self.sp(), self.machine());
-                let previous = self.load(sp, 8 * (*slot as i32 + 1));
+                let previous = self.load_slot(*slot + 1);
+                let machine = self.machine();
                 self.store(previous, machine, machine::HANDLER);
             }
         }
@@ -265,17 +270,21 @@ impl<'a> Emitter<'a> {
 
     fn emit_handler_push(&mut self, slot: u32, handler: FunctionId) {
         let code = self.code_address(handler);
-        let (sp, machine) = (self.sp(), self.machine());
+        let machine = self.machine();
         let previous = self.load(machine, machine::HANDLER);
-        self.store(code, sp, 8 * slot as i32);
-        self.store(previous, sp, 8 * (slot as i32 + 1));
-        let base = self.load(machine, machine::STACK_BASE);
+        self.store_slot(code, slot);
+        self.store_slot(previous, slot + 1);
+        let (sp, base) = (self.sp(), self.load(machine, machine::STACK_BASE));
         let record = self.add(sp, 8 * i64::from(slot));
         let offset = self.builder.ins().isub(base, record);
         self.store(offset, machine, machine::HANDLER);
     }
 
     fn emit_terminator(&mut self, terminator: &'a Terminator) -> Result<(), BackendError> {
+        use Terminator::{Branch, Jump, Switch};
+        if matches!(terminator, Jump(..) | Branch { .. } | Switch { .. }) {
+            self.settle_sp();
+        }
         match terminator {
             Terminator::Jump(target) => {
                 let (block, arguments) = self.target(target)?;
@@ -291,8 +300,7 @@ impl<'a> Emitter<'a> {
             }
             Terminator::Call { callee, arguments, continuation, location } => {
                 let code = self.code_address(*continuation);
-                let sp = self.sp();
-                self.store(code, sp, 0);
+                self.store_slot(code, 0);
                 self.emit_call(*callee, arguments, *location)?;
             }
             Terminator::TailCall { callee, arguments, location } => {
@@ -300,8 +308,7 @@ impl<'a> Emitter<'a> {
             }
             Terminator::Return(value) => {
                 let value = self.value(*value)?;
-                let sp = self.sp();
-                let code = self.load(sp, 0);
+                let code = self.load_slot(0);
                 self.tail_call_indirect(code, &[value]);
             }
             Terminator::Raise(location) => self.raise(*location),
@@ -394,17 +401,29 @@ impl<'a> Emitter<'a> {
     }
 
     fn sp(&mut self) -> ir::Value {
-        self.builder.use_var(self.sp)
+        let base = self.builder.use_var(self.sp);
+        if self.sp_offset == 0 { base } else { self.add(base, self.sp_offset) }
+    }
+
+    /// The variable becomes the stack pointer.
+    pub(super) fn settle_sp(&mut self) {
+        let sp = self.sp();
+        self.builder.def_var(self.sp, sp);
+        self.sp_offset = 0;
+    }
+
+    pub(super) fn load_slot(&mut self, slot: u32) -> ir::Value {
+        let base = self.builder.use_var(self.sp);
+        self.load(base, self.sp_offset as i32 + 8 * slot as i32)
+    }
+
+    fn store_slot(&mut self, value: ir::Value, slot: u32) {
+        let base = self.builder.use_var(self.sp);
+        self.store(value, base, self.sp_offset as i32 + 8 * slot as i32);
     }
 
     fn reductions(&mut self) -> ir::Value {
         self.builder.use_var(self.reductions)
-    }
-
-    fn move_sp(&mut self, bytes: i64) {
-        let sp = self.sp();
-        let sp = self.add(sp, bytes);
-        self.builder.def_var(self.sp, sp);
     }
 
     fn machine(&mut self) -> ir::Value {

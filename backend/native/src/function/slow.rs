@@ -107,7 +107,8 @@ impl Emitter<'_> {
         self.call_stub("lfert_slow_collect");
         let machine = self.machine();
         let sp = self.load(machine, machine::SP);
-        self.builder.def_var(self.sp, sp);
+        let base = self.add(sp, -self.sp_offset);
+        self.builder.def_var(self.sp, base);
         let moved: Vec<ir::BlockArg> = (0..live.len())
             .map(|index| self.load(machine, machine::X + 8 * index as i32).into())
             .collect();
