@@ -39,6 +39,9 @@ pub fn tidy(root: &Path) -> Result<(), String> {
     for file in tracked(root, "*")? {
         check_text(root, &file, &mut problems);
     }
+    for file in tracked(root, "spec/diag/*")? {
+        check_hints(root, &file, &mut problems);
+    }
     check_support_table(root, &mut problems)?;
     check_dependencies(root, &mut problems)?;
     if !crate::coverage::is_current(root)? {
@@ -70,6 +73,26 @@ fn check_file(root: &Path, file: &Path, text: &str, problems: &mut Vec<String>) 
     for word in ["std::fs", "std::env", "std::net", "SystemTime"] {
         if pure && text.contains(word) {
             problems.push(format!("{name}: {word} has no place in a pure crate"));
+        }
+    }
+}
+
+/// Every message says what to do about it.
+fn check_hints(root: &Path, file: &Path, problems: &mut Vec<String>) {
+    let Ok(text) = std::fs::read_to_string(file) else { return };
+    if !matches!(file.extension().and_then(|end| end.to_str()), Some("txt" | "diag")) {
+        return;
+    }
+    let name = file.strip_prefix(root).unwrap_or(file).display();
+    let mut message: Option<&str> = None;
+    for line in text.lines().chain(["end:1:1: "]) {
+        // file:line:column: message
+        let is_message = !line.starts_with(' ') && line.splitn(4, ':').count() == 4;
+        if is_message && let Some(message) = message.replace(line) {
+            problems.push(format!("{name}: no help: {message}"));
+        }
+        if line.starts_with(" ") && line.trim_start().starts_with("= ") {
+            message = None;
         }
     }
 }

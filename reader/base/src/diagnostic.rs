@@ -4,9 +4,10 @@
 //! [`render_json`] into one JSON object a line for tools.
 
 use codespan_reporting::diagnostic as report;
-use codespan_reporting::files::SimpleFiles;
+use codespan_reporting::files::{Files, SimpleFiles};
 use codespan_reporting::term;
 
+use crate::hint::hint;
 use crate::{Sources, Span};
 
 /// How bad it is.
@@ -71,6 +72,12 @@ impl Diagnostic {
         self
     }
 
+    /// The next step: its own, or what its kind says.
+    fn advice(&self, sources: &Sources) -> Option<&str> {
+        let general = || hint(self.code, &self.message, sources.name(self.span.file));
+        self.help.as_deref().or_else(general)
+    }
+
     /// With a next step.
     pub fn with_help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
@@ -116,7 +123,8 @@ fn render_one(
         format!("{name}:{}:{}: {word}{}\n", place.line, place.column, diagnostic.message)
     };
     if diagnostic.span.is_none() {
-        for note in diagnostic.notes.iter().chain(&diagnostic.help) {
+        let notes = diagnostic.notes.iter().map(String::as_str);
+        for note in notes.chain(diagnostic.help.as_deref()) {
             out.push_str(&format!("  = {note}\n"));
         }
         return out;
@@ -124,13 +132,14 @@ fn render_one(
     let mut files = SimpleFiles::new();
     let mut shown = report::Diagnostic::new(severity).with_code(diagnostic.code);
     let (file, span) = add_excerpt(&mut files, sources, diagnostic.span);
+    let column_shown = files.location(file, span.start).map_or(0, |place| place.column_number);
     shown = shown.with_label(report::Label::primary(file, span));
     for label in &diagnostic.labels {
         let (file, span) = add_excerpt(&mut files, sources, label.span);
         shown = shown.with_label(report::Label::secondary(file, span).with_message(&label.text));
     }
     let notes = diagnostic.notes.iter().map(|note| format!("note: {note}"));
-    let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
+    let help = diagnostic.advice(sources).map(|help| format!("help: {help}"));
     shown = shown.with_notes(notes.chain(help).collect());
     let mut text = term::termcolor::Buffer::no_color();
     if colour {
@@ -140,7 +149,10 @@ fn render_one(
         // The first line repeats severity and code: our own first line replaces it.
         let text = String::from_utf8_lossy(text.as_slice()).into_owned();
         let body = text.split_once('\n').map_or("", |(_, body)| body);
-        out.push_str(body);
+        // Of a line that was cut down the column is that in the source.
+        let cut = format!("{name}:{}:{column_shown}\n", place.line);
+        let whole = format!("{name}:{}:{}\n", place.line, place.column);
+        out.push_str(&body.replacen(&cut, &whole, 1));
     }
     out
 }
@@ -189,7 +201,7 @@ pub fn render_json(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
             diagnostic.code,
             json_string(&diagnostic.message),
             notes.join(","),
-            diagnostic.help.as_deref().map_or_else(|| "null".to_owned(), json_string),
+            diagnostic.advice(sources).map_or_else(|| "null".to_owned(), json_string),
         ));
     }
     out
@@ -213,6 +225,7 @@ fn json_string(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Diagnostic, render, render_json};
+    use crate::hint::hint;
     use crate::{Sources, Span};
 
     fn example() -> (Sources, Diagnostic) {

@@ -4,6 +4,7 @@
 //! strings through [`render`].
 
 mod diagnostic;
+mod hint;
 mod source;
 mod symbol;
 

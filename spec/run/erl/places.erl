@@ -13,8 +13,8 @@ before(X) ->
 show(Fun) ->
     try Fun()
     catch _:badarith:Trace ->
-        [{_, Function, _, Place} | _] = [E || {?MODULE, _, _, _} = E <- Trace],
-        io:format("~p ~p~n", [Function, Place])
+        [{_, Function, _, [{file, File}, Line]} | _] = [E || {?MODULE, _, _, _} = E <- Trace],
+        io:format("~p ~s ~p~n", [Function, filename:basename(File), Line])
     end.
 
 -file("grammar.yrl", 100).
