@@ -7,6 +7,8 @@
 %% new slot at the end takes over part of the bucket of its buddy, BuddyOffset before it.
 -module(hash_table).
 
+-compile(nowarn_deprecated_function).
+
 -export([new/1, is_table/2, size/1, slot/2, bucket/2, put_bucket/3, grow/3, shrink/2]).
 -export([fold/3, map/2, filter/2]).
 

@@ -1,4 +1,4 @@
-//! Wrong LFE programs: each of `spec/diag/lfe` is checked by `lfec check`, and what it says must be the text
+//! Wrong programs: each of `spec/diag/lfe` and `spec/diag/erl` is checked by `lfec check`, and what it says must be the text
 //! beside it, `x.diag`. `BLESS=1` writes it.
 
 use std::path::{Path, PathBuf};

@@ -73,6 +73,7 @@ fn main() -> ExitCode {
     let wrong = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec/diag");
     let mut files = Vec::new();
     find_programs(&wrong.join("lfe"), &mut files);
+    find_programs(&wrong.join("erl"), &mut files);
     files.sort();
     trials.extend(diagnostics::trials(&wrong, files));
     libtest_mimic::run(&arguments, trials).exit_code()

@@ -3,10 +3,12 @@
 
 mod bench;
 mod coverage;
+mod erl_messages;
 mod fuzz;
 mod lfe_messages;
 mod lfe_oracle;
 mod limits;
+mod otp_check;
 #[path = "../../spec/harness/program.rs"]
 mod program;
 mod tidy;
@@ -24,6 +26,9 @@ Commands:
   fuzz [N [SEED]]  compare N random Erlang programs with the BEAM, the first of this seed
   coverage         write docs/library.md: what of OTP the library has
   bless            write the BEAM's output as expected output of the programs in spec/run
+  otp-check [NAME…]
+                   check the modules of the installed OTP and compile their Core with erlc
+  erl-messages     compare the messages in spec/diag/erl with those of erlc
   lfe-oracle FOLDER [--bless] [NAME…]
                    compare the programs of spec/run/lfe, and the messages in
                    spec/diag/lfe, with the LFE that is built in FOLDER
@@ -39,6 +44,8 @@ fn main() -> ExitCode {
         Some("bless") => bless(&root()),
         Some("coverage") => coverage::write(&root()),
         Some("fuzz") => fuzz_programs(&names),
+        Some("otp-check") => otp_check::check(&root(), &names),
+        Some("erl-messages") => erl_messages::compare(&root()),
         Some("lfe-oracle") if names.first().is_some_and(|name| !name.starts_with('-')) => {
             let filters: Vec<&str> =
                 names[1..].iter().copied().filter(|name| *name != "--bless").collect();

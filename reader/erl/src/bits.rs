@@ -112,7 +112,11 @@ fn read(types: &[(Symbol, Option<u32>)]) -> Result<Written, Fault> {
 
 /// Notes one word; gives the class of words it excludes.
 fn read_one(written: &mut Written, name: Symbol, number: Option<u32>) -> Result<u8, Fault> {
-    let undefined = || ("undefined-bittype", format!("bit type {name} undefined"));
+    let undefined = || {
+        let shown =
+            number.map_or_else(|| name.to_string(), |number| format!("{{{name},{number}}}"));
+        ("undefined-bittype", format!("bit type {shown} undefined"))
+    };
     if number.is_some() != (name.as_str() == "unit") {
         return Err(undefined());
     }

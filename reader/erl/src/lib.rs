@@ -75,8 +75,10 @@ pub fn parse_file(
         }
     }
     module.is_incomplete = has_errors(&diagnostics);
-    if module.name.as_str().is_empty() && !module.is_incomplete {
-        let span = Span { file, start: 0, end: 0 };
+    if module.name.as_str().is_empty() {
+        let end = sources.text(file).len() as u32;
+        let first = module.forms.iter().find(|form| !matches!(form.kind, FormKind::File(..)));
+        let span = first.map_or(Span { file, start: end, end }, |form| form.span);
         diagnostics.push(Diagnostic::error("undefined-module", "no module definition", span));
     }
     if lint::switches::Switches::of(&module).match_specs {

@@ -1,20 +1,25 @@
 //! What a module means, checked before it is translated.
 //!
 //! Follows OTP's `erl_lint` in what is an error and in the words. Everything wrong is reported in
-//! one run. Where forms are missing because of syntax errors, nothing is said of functions,
-//! records and types that they may define.
+//! one run, also where forms are missing because of syntax errors: what they define is undefined
+//! then. Some warnings of OTP's later passes are given too, where there is no error.
 //!
 //! Differences: a local function may have the name of any auto-imported BIF (a warning, as from
 //! OTP 27 on), and of behaviours only those of OTP are known.
 
+mod about_functions;
 mod attributes;
 mod behaviours;
 mod binaries;
 mod calls;
+mod constants;
+mod deprecated;
+mod effects;
 mod expressions;
 mod formats;
 mod guards;
 mod patterns;
+mod reach;
 mod records;
 pub(crate) mod switches;
 mod types;
@@ -23,7 +28,7 @@ mod variables;
 
 use std::collections::{HashMap, HashSet};
 
-use lfec_base::{Diagnostic, Sources, Span, Symbol};
+use lfec_base::{Diagnostic, Sources, Span, Symbol, has_errors};
 
 use crate::ast::{ErlModule, FormKind, Function, RecordDefinition};
 use crate::token::quote_atom;
@@ -46,6 +51,11 @@ pub fn lint(module: &ErlModule, sources: &Sources) -> Vec<Diagnostic> {
         }
     }
     lint.usage();
+    if !module.is_incomplete && !has_errors(&lint.diagnostics) {
+        lint.effects();
+        let late = std::mem::take(&mut lint.late);
+        lint.diagnostics.extend(late);
+    }
     lint.diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
     lint.diagnostics
 }
@@ -54,6 +64,8 @@ struct Lint<'m> {
     module: &'m ErlModule,
     sources: &'m Sources,
     diagnostics: Vec<Diagnostic>,
+    /// Warnings for a module without errors.
+    late: Vec<Diagnostic>,
     switches: Switches,
     functions: HashMap<NameAndArity, Span>,
     imports: HashMap<NameAndArity, (Symbol, Span)>,
@@ -80,6 +92,7 @@ impl<'m> Lint<'m> {
             module,
             sources,
             diagnostics: Vec::new(),
+            late: Vec::new(),
             switches: Switches::of(module),
             functions: HashMap::new(),
             imports: HashMap::new(),
@@ -99,6 +112,7 @@ impl<'m> Lint<'m> {
     fn function(&mut self, function: &'m Function) {
         self.current = Some((function.name, function.arity));
         self.variables = Variables::default();
+        self.reach_of_heads(&function.clauses, self.current);
         for clause in &function.clauses {
             let mark = self.variables.mark();
             self.fun_clause(clause, None);

@@ -136,9 +136,11 @@ impl Preprocessor<'_> {
                 self.diagnostics.push(*diagnostic);
             }
         }
+        let end = text.len() as u32;
         for condition in self.open.pop().into_iter().flat_map(|open| open.conditions) {
             let message = format!("unterminated '-{}'", condition.directive);
-            self.diagnostics.push(*error("illegal", message, condition.span));
+            let at_end = error("illegal", message, Span { file, start: end, end });
+            self.diagnostics.push(at_end.with_label(condition.span, "begins here"));
         }
     }
 

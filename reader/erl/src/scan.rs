@@ -67,15 +67,20 @@ impl Scanner<'_> {
         };
         match kind {
             Some(kind) => self.tokens.push(Token { kind, span }),
-            None => self.illegal(pair.as_rule(), span),
+            None => self.illegal(pair.as_rule(), text, span),
         }
     }
 
-    fn illegal(&mut self, rule: Rule, span: Span) {
+    fn illegal(&mut self, rule: Rule, text: &str, span: Span) {
+        let base = text.split('#').next().unwrap_or_default().replace('_', "");
         let what = match rule {
-            Rule::number => "integer or float",
-            Rule::quoted => "atom",
-            _ => "character",
+            Rule::number if !text.contains('#') => "float".to_owned(),
+            Rule::number if base.parse::<u32>().is_ok_and(|base| (2..=36).contains(&base)) => {
+                "integer".to_owned()
+            }
+            Rule::number => format!("base '{base}'"),
+            Rule::quoted => "atom".to_owned(),
+            _ => "character".to_owned(),
         };
         self.error("illegal", format!("illegal {what}"), span);
     }
@@ -85,10 +90,13 @@ impl Scanner<'_> {
     }
 
     fn unterminated(&mut self, text: &str, span: Span) {
-        let what = if text.starts_with('"') { "string" } else { "atom" };
         let head: String = text.chars().skip(1).take(16).collect();
+        let what = match text.starts_with('"') {
+            true => format!("string starting with {head:?}"),
+            false => format!("atom starting with '{}'", head.escape_debug()),
+        };
         let span = Span { end: span.start + 1, ..span };
-        self.error("unterminated", format!("unterminated {what} starting with {head:?}"), span);
+        self.error("unterminated", format!("unterminated {what}"), span);
     }
 
     /// The code points of escaped text; reports what is no escape.
@@ -210,7 +218,7 @@ mod tests {
     #[test]
     fn names_words_and_operators() {
         check("foo(X, _y@1) -> 'a b'.", "foo '(' X ',' _y@1 ')' '->' 'a b' '.'");
-        check("A=:=B <:- <= end", "A '=:=' B '<:-' '<=' end");
+        check("A=:=B <:- <= end", "A '=:=' B '<:-' '<=' 'end'");
         check("foo:bar.baz. % comment", "foo ':' bar '.' baz '.'");
     }
 

@@ -95,9 +95,6 @@ impl fmt::Display for TokenKind {
                 None => write!(f, "$\\x{{{c:X}}}"),
             },
             TokenKind::String(text) => write!(f, "{:?}", code_points(text)),
-            TokenKind::Word(word) if word.text().as_bytes()[0].is_ascii_lowercase() => {
-                f.write_str(word.text())
-            }
             TokenKind::Word(word) => write!(f, "'{}'", word.text()),
             TokenKind::Dot => f.write_str("'.'"),
         }

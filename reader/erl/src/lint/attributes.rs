@@ -25,7 +25,7 @@ impl<'m> Lint<'m> {
                 self.check_order(form);
             }
             match &form.kind {
-                FormKind::Module(name) => {
+                FormKind::Module(name) if !after_functions => {
                     modules += 1;
                     self.module_name(*name, modules, form.span);
                 }
@@ -46,6 +46,8 @@ impl<'m> Lint<'m> {
             self.export_tests();
         }
         self.after_all_forms();
+        self.about_functions();
+        self.conflicting_behaviours();
     }
 
     /// What needs all exports and functions.
@@ -169,7 +171,7 @@ impl<'m> Lint<'m> {
 
     fn inline(&mut self, value: &'m Expr) {
         for function in functions(value) {
-            if !self.functions.contains_key(&function) && !self.module.is_incomplete {
+            if !self.functions.contains_key(&function) {
                 let message = format!("inlined function {} undefined", show(function));
                 self.error("bad-inline", message, value.span);
             }

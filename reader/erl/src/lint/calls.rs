@@ -22,6 +22,7 @@ impl<'m> Lint<'m> {
                 let parts = [&**module, &**function].into_iter().chain(arguments);
                 self.parallel(parts);
                 self.format_call(module, function, arguments);
+                self.deprecated_remote(module, function, arguments.len(), span);
             }
             _ => self.parallel(std::iter::once(callee).chain(arguments)),
         }
@@ -44,7 +45,7 @@ impl<'m> Lint<'m> {
                 return;
             }
             if is_bif {
-                return;
+                return self.deprecated_call("erlang", name.as_str(), function.1, span);
             }
             if name.as_str() == "record_info" && function.1 == 2 {
                 return self.record_info(arguments, span);

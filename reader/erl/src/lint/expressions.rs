@@ -59,11 +59,14 @@ impl<'m> Lint<'m> {
             ExprKind::Call(callee, arguments) => self.call(callee, arguments, span),
             ExprKind::Block(body) => self.body(body),
             ExprKind::If(clauses) => {
+                self.reach_of_clauses(None, clauses);
                 let branches = self.clauses(clauses);
                 self.variables.merge(branches, "'if'", span);
             }
             ExprKind::Case(argument, clauses) => {
                 self.expr(argument);
+                self.reach_of_clauses(Some(argument), clauses);
+                self.never_matches(argument, clauses, span);
                 let branches = self.clauses(clauses);
                 self.variables.merge(branches, "'case'", span);
             }
@@ -178,6 +181,7 @@ impl<'m> Lint<'m> {
             timeout_changes = self.part(|lint| lint.expr(timeout));
             branches.push(self.part(|lint| lint.body(body)));
         }
+        self.reach_of_clauses(None, clauses);
         branches.extend(self.clauses(clauses));
         self.variables.merge(branches, "'receive'", span);
         self.variables.redo(timeout_changes);
@@ -230,6 +234,7 @@ impl<'m> Lint<'m> {
             self.warn_shadowed(&[(name, span, shadows)], "'named fun'");
             self.variables.bind(name, span);
         }
+        self.reach_of_heads(clauses, None);
         for clause in clauses {
             let mark = self.variables.mark();
             self.fun_clause(clause, Some("'fun'"));

@@ -6,7 +6,7 @@ use super::Lint;
 use super::variables::State;
 use crate::ast::{BinaryElement, Expr, ExprKind, MapField};
 use crate::token::Word;
-use crate::uses::{Pending, each_variable, is_used};
+use crate::uses::{Pending, is_used};
 
 /// Variables of patterns that are checked together.
 pub(super) struct PatternVariables {
@@ -90,10 +90,6 @@ impl<'m> Lint<'m> {
 
     fn illegal_pattern(&mut self, pattern: &'m Expr) {
         self.error("illegal-pattern", "illegal pattern".to_owned(), pattern.span);
-        // Its variables are bound, for all we know.
-        let mut names = Vec::new();
-        each_variable(pattern, &mut |name| names.push(name));
-        names.into_iter().for_each(|name| self.variables.assume(name));
     }
 
     fn pattern_variable(&mut self, name: Symbol, span: Span, state: &mut PatternVariables) {

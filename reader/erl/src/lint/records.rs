@@ -26,7 +26,7 @@ impl<'m> Lint<'m> {
     pub fn find_record(&mut self, name: Symbol, span: Span) -> Option<&'m RecordDefinition> {
         let found = self.records.get(&name).copied();
         self.used_records.insert(name);
-        if found.is_none() && !self.module.is_incomplete {
+        if found.is_none() {
             self.error("undefined-record", format!("record {} undefined", quoted(name)), span);
         }
         found

@@ -21,6 +21,7 @@ pub(crate) struct Switches {
     pub obsolete_guard: bool,
     pub bif_clash: bool,
     pub format: bool,
+    pub deprecated: bool,
     pub export_all: bool,
     pub no_auto_import_all: bool,
     pub no_auto_import: HashSet<NameAndArity>,
@@ -47,6 +48,7 @@ impl Switches {
             obsolete_guard: true,
             bif_clash: true,
             format: true,
+            deprecated: true,
             export_all: false,
             no_auto_import_all: false,
             no_auto_import: HashSet::new(),
@@ -73,6 +75,10 @@ impl Switches {
                 let [name, value] = &items[..] else { return };
                 if name.as_atom().is_some_and(|name| name.as_str() == "parse_transform") {
                     return self.transform(value);
+                }
+                if name.as_atom().is_some_and(|name| name.as_str() == "nowarn_deprecated_function")
+                {
+                    self.deprecated = false;
                 }
                 let target = match name.as_atom().map(Symbol::as_str) {
                     Some("no_auto_import") => &mut self.no_auto_import,
@@ -116,6 +122,7 @@ impl Switches {
             "underscore_match" => &mut self.underscore_match,
             "obsolete_guard" => &mut self.obsolete_guard,
             "bif_clash" => &mut self.bif_clash,
+            "deprecated_function" => &mut self.deprecated,
             "format" => &mut self.format,
             _ => return,
         };

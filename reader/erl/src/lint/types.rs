@@ -111,9 +111,6 @@ impl<'m> Lint<'m> {
     }
 
     fn undefined_types(&mut self, types: &Types) {
-        if self.module.is_incomplete {
-            return;
-        }
         let mut reported = HashSet::new();
         for (name, span) in &types.used {
             let known = types.defined.contains_key(name) || is_built_in(*name);
@@ -126,7 +123,7 @@ impl<'m> Lint<'m> {
 
     /// Types defined in the module's own file and not mentioned.
     fn unused_types(&mut self, types: &Types) {
-        if self.module.is_incomplete || !self.switches.unused_type || self.switches.export_all {
+        if !self.switches.unused_type || self.switches.export_all {
             return;
         }
         let used: HashSet<NameAndArity> = types.used.iter().map(|(name, _)| *name).collect();
@@ -185,7 +182,7 @@ impl<'m> Lint<'m> {
             self.error("redefine-spec", message, span);
         }
         let undefined = !spec.is_callback && !self.functions.contains_key(&function);
-        if undefined && !self.module.is_incomplete {
+        if undefined {
             let message = format!("spec for undefined function {}", show(function));
             self.error("spec-fun-undefined", message, span);
         }

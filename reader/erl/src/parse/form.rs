@@ -60,6 +60,8 @@ impl Parser<'_> {
         let values = self.attribute_values()?;
         let message = match name.as_str() {
             "export" | "export_type" | "import" => "bad Name/Arity",
+            "module" => "bad module declaration",
+            "file" => "badly formed 'file'",
             _ => "bad attribute",
         };
         let bad = |p: &Self| p.error("bad-attribute", message, p.since(start));
@@ -131,6 +133,11 @@ impl Parser<'_> {
 
     fn field_definition(&mut self) -> Parse<FieldDefinition> {
         let span = self.span();
+        if let Some(TokenKind::Integer(_) | TokenKind::Float(_) | TokenKind::String(_)) =
+            self.peek()
+        {
+            return self.error("bad-record-field", "bad record field", span);
+        }
         let name = self.expect_atom()?;
         let default = if self.eat(Word::Match) { Some(self.expr()?) } else { None };
         let field_type = if self.eat(Word::ColonColon) { Some(self.top_type()?) } else { None };

@@ -169,10 +169,16 @@ impl Preprocessor<'_> {
 
     /// `-error(Term).` and `-warning(Term).`
     fn message(&mut self, directive: &str, tokens: &[Token], span: Span) {
-        let inside = match tokens {
-            [_, _, first, .., last, _] => self.sources.slice(first.span.to(last.span)),
-            _ => "",
-        };
+        // As OTP prints the term: without spaces.
+        let inside: String = tokens
+            .get(2..tokens.len() - 1)
+            .unwrap_or_default()
+            .iter()
+            .map(|token| match &token.kind {
+                TokenKind::Word(word) => word.text().to_owned(),
+                kind => kind.to_string(),
+            })
+            .collect();
         let message = format!("-{directive}{inside}.");
         let span = tokens.get(1).map_or(span, |token| token.span);
         self.diagnostics.push(if directive == "error" {
@@ -221,6 +227,16 @@ fn definition(tokens: &[Token], span: Span) -> Step<(Symbol, Definition)> {
     let mut parameters = None;
     if is(at, Word::OpenParen) {
         let (found, end) = parameter_names(tokens, at + 1).ok_or_else(|| bad("define", span))?;
+        if let Some((index, twice)) =
+            found.iter().enumerate().find(|(index, name)| found[..*index].contains(name))
+        {
+            let span = tokens.get(at + 1 + 2 * index).map_or(span, |token| token.span);
+            return Err(error(
+                "duplicated-argument",
+                format!("argument '{twice}' already used"),
+                span,
+            ));
+        }
         parameters = Some(found);
         at = end;
     }
@@ -244,9 +260,6 @@ fn parameter_names(tokens: &[Token], mut at: usize) -> Option<(Arc<[Symbol]>, us
     }
     loop {
         let TokenKind::Var(name) = tokens.get(at)?.kind else { return None };
-        if names.contains(&name) {
-            return None;
-        }
         names.push(name);
         let separator = &tokens.get(at + 1)?.kind;
         at += 2;

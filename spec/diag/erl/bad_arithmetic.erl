@@ -1,0 +1,3 @@
+-module(bad_arithmetic).
+-export([f/0]).
+f() -> a + 1.

@@ -1,0 +1,4 @@
+-module(bad_export).
+-export(f).
+-export([f]).
+f() -> ok.

@@ -1,0 +1,5 @@
+-module(bad_ifdef).
+-export([f/0]).
+-ifdef("A").
+-endif.
+f() -> ok.

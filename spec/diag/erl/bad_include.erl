@@ -1,0 +1,4 @@
+-module(bad_include).
+-export([f/0]).
+-include(none).
+f() -> ok.

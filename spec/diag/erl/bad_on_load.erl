@@ -1,0 +1,4 @@
+-module(bad_on_load).
+-export([f/0]).
+-on_load(f).
+f() -> ok.

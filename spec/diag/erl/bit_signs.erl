@@ -1,0 +1,3 @@
+-module(bit_signs).
+-export([f/0]).
+f() -> <<1/signed-unsigned>>.

@@ -1,0 +1,3 @@
+-module(bit_string_value).
+-export([f/0]).
+f() -> <<"abc"/binary>>.

@@ -1,0 +1,3 @@
+-module(bit_type).
+-export([f/0]).
+f() -> <<1/foo>>.

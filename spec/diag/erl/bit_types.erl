@@ -1,0 +1,3 @@
+-module(bit_types).
+-export([f/0]).
+f() -> <<1/integer-binary>>.

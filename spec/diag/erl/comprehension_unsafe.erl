@@ -1,0 +1,3 @@
+-module(comprehension_unsafe).
+-export([f/0]).
+f() -> [Y = X || X <- [1]], Y.

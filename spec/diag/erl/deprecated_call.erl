@@ -1,0 +1,3 @@
+-module(deprecated_call).
+-export([f/0]).
+f() -> erlang:now().

@@ -1,0 +1,5 @@
+-module(error_directive).
+-export([f/0]).
+-error("no luck").
+-warning({some, term}).
+f() -> ok.

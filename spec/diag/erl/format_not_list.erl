@@ -1,0 +1,3 @@
+-module(format_not_list).
+-export([f/0]).
+f() -> io:format("~p~n", 1).

@@ -1,0 +1,4 @@
+-module(head_mismatch).
+-export([f/0]).
+f() -> 1;
+g() -> 2.

@@ -1,0 +1,4 @@
+-module(illegal_base).
+-export([f/0]).
+f() -> 40#3.
+%% deviates: after-bad-token

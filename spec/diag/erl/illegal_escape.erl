@@ -1,0 +1,4 @@
+-module(illegal_escape).
+-export([f/0]).
+f() -> "\x{110000}".
+%% deviates: after-bad-token

@@ -1,0 +1,4 @@
+-module(illegal_if).
+-export([f/0]).
+f() -> if g() -> ok; true -> ok end.
+g() -> true.

@@ -1,0 +1,4 @@
+-module(illegal_integer).
+-export([f/0]).
+f() -> 2#3.
+%% deviates: after-bad-token

@@ -1,0 +1,3 @@
+-module(illegal_underscore).
+-export([f/0]).
+f() -> 1__0.

@@ -1,0 +1,4 @@
+-module(macro_argument_twice).
+-export([f/0]).
+-define(M(A, A), A).
+f() -> ok.

@@ -1,0 +1,4 @@
+-module(macro_bad).
+-export([f/0]).
+-define(M(1), 2).
+f() -> ok.

@@ -1,0 +1,4 @@
+-module(macro_predefined).
+-export([f/0]).
+-define(MODULE, m).
+f() -> ok.

@@ -1,0 +1,3 @@
+-module(map_new_exact).
+-export([f/0]).
+f() -> #{a := 1}.

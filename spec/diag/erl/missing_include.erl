@@ -1,0 +1,4 @@
+-module(missing_include).
+-export([f/0]).
+-include("none.hrl").
+f() -> ok.

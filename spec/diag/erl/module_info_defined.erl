@@ -1,0 +1,4 @@
+-module(module_info_defined).
+-export([f/0]).
+f() -> ok.
+module_info() -> ok.

@@ -1,0 +1,4 @@
+-module(module_twice).
+-module(module_twice).
+-export([f/0]).
+f() -> ok.

@@ -1,0 +1,4 @@
+-module(on_load_undefined).
+-export([f/0]).
+-on_load(g/0).
+f() -> ok.

@@ -1,0 +1,3 @@
+-module(premature_end).
+-export([f/0]).
+f() -> ok

@@ -1,0 +1,4 @@
+-module(stray_else).
+-export([f/0]).
+-else.
+f() -> ok.

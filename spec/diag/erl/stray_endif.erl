@@ -1,0 +1,4 @@
+-module(stray_endif).
+-export([f/0]).
+-endif.
+f() -> ok.

@@ -1,0 +1,3 @@
+-module(syntax_arrow).
+-export([f/0]).
+f() 1.

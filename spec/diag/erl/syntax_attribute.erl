@@ -1,0 +1,4 @@
+-module(syntax_attribute).
+-export([f/0]).
+-foo(.
+f() -> ok.

@@ -1,0 +1,3 @@
+-module(syntax_fun).
+-export([f/0]).
+f() -> fun f.

@@ -1,0 +1,3 @@
+-module(syntax_keyword).
+-export([f/0]).
+f() -> end.

@@ -1,0 +1,4 @@
+-module(syntax_record).
+-export([f/0]).
+-record(r, a).
+f() -> ok.

@@ -1,0 +1,4 @@
+-module(syntax_spec).
+-export([f/0]).
+-spec f() ok.
+f() -> ok.

@@ -1,0 +1,3 @@
+-module(unbound).
+-export([f/0]).
+f() -> X.

@@ -1,0 +1,3 @@
+-module(undefined_record).
+-export([f/0]).
+f() -> #r{}.

@@ -1,0 +1,4 @@
+-module(undefined_type).
+-export([f/0]).
+-spec f() -> t().
+f() -> ok.

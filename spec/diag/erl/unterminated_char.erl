@@ -1,0 +1,3 @@
+-module(unterminated_char).
+-export([f/0]).
+f() -> $

@@ -1,0 +1,4 @@
+-module(unterminated_if).
+-export([]).
+-ifdef(FOO).
+f() -> ok.

@@ -1,0 +1,3 @@
+-module(unterminated_string).
+-export([f/0]).
+f() -> "abc.

@@ -1,0 +1,4 @@
+-module(unused_comprehension).
+-export([f/0]).
+f() -> [X + 1 || X <- g()], ok.
+g() -> [].

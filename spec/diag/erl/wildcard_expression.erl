@@ -1,0 +1,3 @@
+-module(wildcard_expression).
+-export([f/0]).
+f() -> _.
