@@ -87,7 +87,9 @@ fn check_hints(root: &Path, file: &Path, problems: &mut Vec<String>) {
     let mut message: Option<&str> = None;
     for line in text.lines().chain(["end:1:1: "]) {
         // file:line:column: message
-        let is_message = !line.starts_with(' ') && line.splitn(4, ':').count() == 4;
+        let mut parts = line.splitn(4, ':').skip(1);
+        let numbers = parts.by_ref().take(2).filter(|part| part.parse::<u32>().is_ok()).count();
+        let is_message = numbers == 2 && parts.next().is_some();
         if is_message && let Some(message) = message.replace(line) {
             problems.push(format!("{name}: no help: {message}"));
         }

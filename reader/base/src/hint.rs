@@ -263,6 +263,26 @@ fn erlang(code: &str, message: &str) -> Option<&'static str> {
         "unbound-var" => "bind it first, or write an atom with a small first letter",
         "unsafe-var" => "bind it in every clause, or use the value of the whole expression",
         "unused-var" => "begin its name with _ if that is meant",
+        "useless-building" | "no-effect" => "take it out, or use its value",
+        "result-ignored" => "use its value, or write _ = in front of it",
+        "eval-failure" | "bin-construction" => "correct the constant",
+        "nomatch" | "nomatch-guard" => "correct the pattern, the guard or the value",
+        "map-key-overridden" => "take one of the two out",
+        "removed" => "use what has replaced it",
+        "conflicting-behaviours" => "give each of the behaviours a module of its own",
+        "bittype-mismatch" => "take one of the two out",
+        "stacktrace-bound" => "choose a name that has no value yet",
+        "stacktrace-guard" => "look at it in the body of the clause",
+        "bad-deprecated" => "export the function, or take it out of the attribute",
+        "bad-removed" => "take it out of -export, or out of the attribute",
+        "bad-dialyzer-option" => {
+            "options are names of warnings, as the manual of dialyzer has them"
+        }
+        "undefined-callback" => "declare it with -callback",
+        "undefined-nif" => "define it, with a body for where the library is not loaded",
+        "bad-record-field" => "a field is name, name = Default or name :: Type",
+        "bad-record-declaration" => "it is written -record(name, {field, field = Default}).",
+        "duplicated-argument" => "give each argument of the macro a name of its own",
         "shadowed-var" => "give one of the two another name if that is not meant",
         "match-underscore-var" => "take the _ off, or use another variable",
         "head-mismatch" => {
