@@ -170,10 +170,23 @@ fn info_function(
         clause("md5", ask("md5")),
     ];
     if let Some(fields) = structure {
-        let names = fields.iter().filter_map(|field| Some(make.symbol(field_parts(field)?.0)));
-        clauses.push(clause("struct", make.quote(make.list(names.collect::<Vec<_>>()))));
+        clauses.push(clause("struct", make.quote(struct_information(fields, span))));
     }
     make.call("match-lambda", clauses)
+}
+
+/// `(#M(field name required false) …)`, in the order of the names.
+fn struct_information(fields: &[Form], span: Span) -> Form {
+    let make = Build(span);
+    let mut names: Vec<Symbol> =
+        fields.iter().filter_map(|field| Some(field_parts(field)?.0)).collect();
+    names.sort_by_key(|name| name.as_str());
+    let field = |name: Symbol| {
+        let name = (Form::symbol(span, "field"), make.symbol(name));
+        let required = (Form::symbol(span, "required"), Form::symbol(span, "false"));
+        Form { span, kind: FormKind::Map([name, required].into()) }
+    };
+    make.list(names.into_iter().map(field).collect::<Vec<_>>())
 }
 
 /// The lambda of `LFE-EXPAND-EXPORTED-MACRO/3`, for other modules of the session.

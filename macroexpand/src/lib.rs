@@ -109,7 +109,12 @@ pub fn expand_file(
         structs: HashMap::new(),
     };
     let expansion_failed = has_errors(&diagnostics);
-    for module in expanded {
+    let in_file: Vec<_> =
+        expanded.iter().flat_map(|module| module.tables.structs.clone()).collect();
+    for mut module in expanded {
+        for (name, fields) in &in_file {
+            module.tables.structs.entry(*name).or_insert_with(|| fields.clone());
+        }
         let lines = |span: Span| sources.line(span);
         let (info, mut found) = lint::check_module(&module, options, &lines, host);
         found.iter_mut().for_each(|diagnostic| expand::note_origin(diagnostic, &origins));

@@ -1,0 +1,27 @@
+;; Lists of numbers are strings; quoted data holds forms, strings, maps and dotted pairs as they are.
+(defmodule lists_quoted
+  (export (main 0)))
+
+(defun main ()
+  (p (1 2 3))
+  (p (hd (104 105)))
+  (p ())
+  (p (length ()))
+  (p '(a . b))
+  (p '(a b . c))
+  (p '(1 . (2 . (3 . ()))))
+  (p '#(a #(b) (c "d" #"e" 1.5)))
+  (p '(quote x))
+  (p ''x)
+  (p '(lambda (x) (+ x 1)))
+  (p '`(a ,b ,@c))
+  (p '#M(a (b c) "s" #(1)))
+  (p (car '(f . g)))
+  (p (cdr '(f . g)))
+  (p '(#\a #\b #\ ))
+  (p '(true false "true"))
+  (p (== '() []))
+  (p '[a (b [c])])
+  (p #(a (1 2) x)))
+
+(defun p (term) (io:format "~w~n" (list term)))
