@@ -1,0 +1,30 @@
+;; ETS from LFE: kinds of tables, records in them, match specifications, updates of counters, traversal.
+(defmodule tables
+  (export (main 0)))
+
+(defrecord person name (age 0) city)
+
+(defun main ()
+  (let ((t (ets:new 'people '(ordered_set #(keypos 2)))))
+    (ets:insert t (list (make-person name "Ann" age 30 city 'oslo)
+                        (make-person name "Bob" age 25 city 'rome)
+                        (make-person name "Cy" age 41 city 'oslo)))
+    (p (lc ((<- x (ets:tab2list t))) (person-name x)))
+    (p (ets:select t (ets-ms ([(match-person name n age a)] (when (> a 26)) (tuple n a)))))
+    (p (ets:match_object t (make-person name '_ age '_ city 'oslo)))
+    (p (ets:update_element t "Ann" (tuple (person-age) 31)))
+    (p (ets:lookup_element t "Ann" (person-age)))
+    (p (ets:update_counter t "Bob" (tuple (person-age) 10)))
+    (p (list (ets:first t) (ets:next t "Ann") (ets:last t) (ets:next t "Cy")))
+    (p (ets:select_delete t (ets-ms ([(match-person age a)] (when (< a 36)) 'true))))
+    (p (ets:foldl (lambda (x acc) (cons (person-name x) acc)) () t))
+    (ets:delete t))
+  (let ((b (ets:new 'bag '(bag))))
+    (lists:foreach (lambda (x) (ets:insert b x)) '(#(k 1) #(k 2) #(k 1) #(l 3)))
+    (p (lists:sort (ets:lookup b 'k)))
+    (ets:delete_object b #(k 1))
+    (p (ets:lookup b 'k))
+    (p (ets:member b 'z))
+    (p (ets:info b 'size))))
+
+(defun p (term) (io:format "~p~n" (list term)))
