@@ -13,18 +13,31 @@
 %% Answers wait while more bytes than this are handed over but not written.
 -define(MAX_UNWRITTEN, 65536).
 
-%% Start the server with a name for a file descriptor, 1 or 2; answers the process.
+%% Start the server with a name for a file descriptor, 1 or 2, unless it runs; answers the process.
 start(Name, Fd) ->
+    case whereis(Name) of
+        undefined -> start_server(Name, Fd);
+        Pid -> Pid
+    end.
+
+start_server(Name, Fd) ->
     Parent = self(),
     Ref = make_ref(),
-    Pid = spawn(fun() ->
-                        register(Name, self()),
-                        group_leader(self(), self()),
-                        Parent ! {started, Ref},
-                        loop(#server{fd = Fd, ref = make_ref(), input_ref = make_ref()})
-                end),
+    spawn(fun() -> init(Name, Fd, Parent, Ref) end),
     receive
-        {started, Ref} -> Pid
+        {started, Ref} -> whereis(Name)
+    end.
+
+%% Another process may have started a server of that name: then this one is not needed.
+init(Name, Fd, Parent, Ref) ->
+    Registered = (catch register(Name, self())),
+    Parent ! {started, Ref},
+    case Registered of
+        true ->
+            group_leader(self(), self()),
+            loop(#server{fd = Fd, ref = make_ref(), input_ref = make_ref()});
+        _ ->
+            ok
     end.
 
 %% Wait until all output that a server has taken is written.

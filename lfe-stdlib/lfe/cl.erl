@@ -293,7 +293,11 @@ pair(Predicate, Alist) -> 'find-if'(Predicate, Alist).
 'type-of'(X) when is_list(X) ->
     case io_lib:printable_list(X) of
         true -> string;
-        false -> list
+        false ->
+            case lfe_lib:is_proper_list(X) of
+                true -> list;
+                false -> cons
+            end
     end;
 'type-of'(X) when is_tuple(X) -> tuple;
 'type-of'(X) when is_map(X) -> map;

@@ -10,7 +10,7 @@
 -define(WIDTH, 80).
 
 %% Where atoms and numbers that fill a line go on in the next one, so far from its end.
--define(MARGIN, 8).
+-define(MARGIN, 9).
 
 %% The text of a term.
 term(Term) -> term(Term, -1, 0, ?WIDTH).
@@ -22,9 +22,13 @@ term(Term, Depth) -> term(Term, Depth, 0, ?WIDTH).
 term(Term, Depth, Indentation) -> term(Term, Depth, Indentation, ?WIDTH).
 
 %% Lines have at most Width columns, where that can be.
+term([quote, Map], Depth, Indentation, Width) when is_map(Map), Depth =/= 0 ->
+    [$', term(Map, Depth, Indentation + 1, Width)];
 term(Term, Depth, Indentation, Width) ->
     Flat = flat(Term, Depth),
-    case Indentation + measure(Flat) < Width of
+    % The pairs of a map fill lines as the elements of a list do, in one line as in several.
+    Edge = if is_map(Term) -> Width - ?MARGIN - 1; true -> Width end,
+    case Indentation + measure(Flat) < Edge of
         true -> Flat;
         false -> broken(Term, Depth, Indentation, Width, Flat)
     end.
@@ -113,8 +117,9 @@ broken([Head | Rest] = List, Depth, Column, Width, Flat) ->
     case is_text(List) of
         true -> Flat;
         false ->
-            case is_atom(Head) andalso beside(Head) of
-                false -> [$(, lines(List, Depth, Column + 1, Width), $)];
+            case is_atom(Head) andalso beside(Head, Rest) of
+                % Elements leave a column for each list they are in.
+                false -> [$(, lines(List, Depth, Column + 1, Width - 1), $)];
                 beside_all -> call(Head, Rest, Depth, Column, Width);
                 Count -> form(Head, more_beside(Count, Head, Rest), Rest, Depth, Column, Width)
             end
@@ -122,7 +127,7 @@ broken([Head | Rest] = List, Depth, Column, Width, Flat) ->
 broken(Tuple, Depth, Column, Width, _) when is_tuple(Tuple) ->
     ["#(", lines(tuple_to_list(Tuple), Depth, Column + 2, Width), $)];
 broken(Map, Depth, Column, Width, _) when is_map(Map) ->
-    ["#M(", map_lines(maps:to_list(Map), Depth, Column + 3, Width), $)];
+    map_text(Map, Depth, Column, Width - 1, Width - 1 - ?MARGIN);
 broken(_, _, _, _, Flat) ->
     Flat.
 
@@ -130,12 +135,22 @@ prefix(quote) -> $';
 prefix(backquote) -> $`;
 prefix(comma) -> $,.
 
+%% A definition without a name is a list like others.
+beside(Head, Rest) when Head =:= defun; Head =:= defmacro; Head =:= defsyntax ->
+    case Rest of
+        [Name | _] when is_atom(Name) -> beside(Head);
+        _ -> false
+    end;
+beside(Head, _) ->
+    beside(Head).
+
 %% How many arguments of a form of the language are beside its head.
 beside(Head) ->
     case Head of
         'after' -> 1;
         'binary-comp' -> 1;
         bc -> 1;
+        call -> 2;
         'case' -> 1;
         'catch' -> 0;
         'cond' -> beside_all;
@@ -187,7 +202,7 @@ beside(Head) ->
 %% The arguments of a function are beside its name.
 more_beside(Count, Head, [_, [_ | _] = Arguments | _])
   when Head =:= defun; Head =:= defmacro; Head =:= defsyntax ->
-    case lists:all(fun is_atom/1, Arguments) of
+    case lfe_lib:is_symb_list(Arguments) of
         true -> Count + 1;
         false -> Count
     end;
@@ -220,10 +235,11 @@ take(_, Rest) ->
     {[], Rest}.
 
 beside_head([], _, _, _) -> [];
-beside_head([Element], Depth, Column, Width) -> term(Element, Depth, Column, Width);
-beside_head([Element | Rest], Depth, Column, Width) ->
-    Text = term(Element, Depth, Column, Width),
-    [Text, $\s | beside_head(Rest, Depth, Column + string_width(Text) + 1, Width)].
+beside_head([Name, [_ | _] = Arguments], Depth, Column, Width) when is_atom(Name) ->
+    Text = lfe_io_write:symbol(Name),
+    [Text, $\s, term(Arguments, Depth, Column + string_width(Text) + 1, Width)];
+beside_head(First, Depth, Column, Width) ->
+    lines(First, Depth, Column, Width).
 
 %% Elements of a list from Column on: atoms and numbers fill lines, others have their own.
 lines([_ | _], 1, _, _) -> "...";
@@ -259,8 +275,13 @@ more_lines([Element | Rest], Depth, Column, At, Width) ->
             [line(Column), Text
              | more_lines(Rest, Less, Column, after_first(Element, Column, Text), Width)]
     end;
-more_lines(Other, Depth, Column, _, Width) ->
-    [" .", line(Column), term(Other, less(Depth), Column, Width)].
+more_lines(Other, Depth, Column, At, Width) ->
+    Flat = flat(Other, less(Depth)),
+    Fits = At =/= own andalso At + 3 + string_width(Flat) < Width,
+    case Fits orelse is_small(Other) of
+        true -> [" . ", Flat];
+        false -> [" .", line(Column), term(Other, less(Depth), Column, Width)]
+    end.
 
 is_small(Term) -> is_atom(Term) orelse is_number(Term).
 
@@ -270,29 +291,39 @@ spaces(Column) -> lists:duplicate(Column, $\s).
 
 %% ---------------------------------------------------------------- maps
 
-map_lines([Pair | Pairs], Depth, Column, Width) ->
-    {Text, End} = pair(Pair, Depth, Column, Width),
-    [Text | more_pairs(Pairs, less(Depth), Column, End, Width)].
+%% A map on several lines; what follows on a line ends before Edge.
+map_text(Map, Depth, Column, Width, Edge) ->
+    ["#M(", map_lines(maps:to_list(Map), Depth, Column + 3, Width, Edge), $)].
 
-more_pairs(_, 0, _, _, _) -> " ...";
-more_pairs([], _, _, _, _) -> [];
-more_pairs([{Key, Value} = Pair | Pairs], Depth, Column, At, Width) ->
+map_lines([Pair | Pairs], Depth, Column, Width, Edge) ->
+    {Text, End} = pair(Pair, Depth, Column, Width, Edge),
+    [Text | more_pairs(Pairs, less(Depth), Column, End, Width, Edge)].
+
+more_pairs(_, 0, _, _, _, _) -> " ...";
+more_pairs([], _, _, _, _, _) -> [];
+more_pairs([{Key, Value} = Pair | Pairs], Depth, Column, At, Width, Edge) ->
     Less = less(Depth),
     Flat = [flat(Key, Depth), $\s, flat(Value, Depth)],
     case At =/= own andalso At + 1 + string_width(Flat) of
-        End when is_integer(End), End < Width - ?MARGIN ->
-            [$\s, Flat | more_pairs(Pairs, Less, Column, End, Width)];
+        End when is_integer(End), End < Edge ->
+            [$\s, Flat | more_pairs(Pairs, Less, Column, End, Width, Edge)];
         _ ->
-            {Text, End} = pair(Pair, Depth, Column, Width),
-            [line(Column), Text | more_pairs(Pairs, Less, Column, End, Width)]
+            {Text, End} = pair(Pair, Depth, Column, Width, Edge),
+            [line(Column), Text | more_pairs(Pairs, Less, Column, End, Width, Edge)]
     end.
 
 %% A pair from Column on, and the column after it if it is on one line.
-pair({Key, Value}, Depth, Column, Width) ->
+pair({Key, Value}, Depth, Column, Width, Edge) ->
     KeyText = term(Key, Depth, Column, Width),
     Start = Column + string_width(KeyText) + 1,
     Flat = flat(Value, Depth),
-    case Start + string_width(Flat) < Width of
-        true -> {[KeyText, $\s, Flat], Start + string_width(Flat)};
-        false -> {[KeyText, line(Column), term(Value, Depth, Column, Width)], own}
+    case Start + string_width(Flat) of
+        End when End < Edge -> {[KeyText, $\s, Flat], End};
+        _ -> {[KeyText, line(Column + 2), value(Value, Depth, Column + 2, Width, Edge)], own}
     end.
+
+%% A value on a line of its own.
+value(Map, Depth, Column, Width, Edge) when map_size(Map) > 0 ->
+    map_text(Map, Depth, Column, Width - 1, Edge);
+value(Value, Depth, Column, Width, _) ->
+    term(Value, Depth, Column, Width).

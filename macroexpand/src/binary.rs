@@ -23,6 +23,8 @@ pub(crate) struct Segment<'f> {
     pub(crate) kind: SegmentType,
     /// The size that is given.
     pub(crate) size: Option<&'f Form>,
+    /// `(size all)`: as much as there is, which only binaries can say.
+    all: bool,
     /// The unit, given or implied by the type.
     pub(crate) unit: Option<usize>,
     pub(crate) signed: bool,
@@ -47,6 +49,7 @@ impl<'f> Segment<'f> {
         let mut segment = Segment {
             kind: SegmentType::Integer,
             size: None,
+            all: false,
             unit: None,
             signed: false,
             endian: "big",
@@ -60,6 +63,7 @@ impl<'f> Segment<'f> {
         }
         match segment.kind {
             SegmentType::Unicode(_) if segment.size.is_some() => Err(SegmentProblem::Size),
+            kind if segment.all && kind != SegmentType::Binary => Err(SegmentProblem::Size),
             SegmentType::Unicode(_) if segment.unit.is_some() => {
                 Err(SegmentProblem::UnitWithoutSize)
             }
@@ -79,7 +83,8 @@ impl<'f> Segment<'f> {
     ) -> Result<(), SegmentProblem<'f>> {
         let undefined = SegmentProblem::Undefined(specification);
         if let Some([size]) = specification.as_call("size") {
-            self.size = Some(size);
+            let is_all = size.as_symbol().is_some_and(|name| name.as_str() == "all");
+            (self.size, self.all) = ((!is_all).then_some(size), is_all);
             return Ok(());
         }
         if let Some([unit]) = specification.as_call("unit") {

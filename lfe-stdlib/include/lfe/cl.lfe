@@ -23,7 +23,8 @@
 (defmacro referencep (x) `(is_reference ,x))
 (defmacro tuplep (x) `(is_tuple ,x))
 (defmacro vectorp (x) `(is_tuple ,x))
-(defmacro consp (x) `(andalso (is_list ,x) (=/= ,x '())))
+;; A pair whose tail is no list, as in LFE.
+(defmacro consp (x) `(case ,x ((cons _ tail) (not (is_list tail))) (_ 'false)))
 (defmacro vector args `(tuple ,@args))
 
 ;; (dolist (variable list [result]) body...)

@@ -142,14 +142,17 @@ impl MacroHost for JitHost {
 
 fn call(module: Symbol, function: Symbol, forms: &[Form]) -> Result<Form, String> {
     let span = forms.first().map_or(Span::NONE, |form| form.span);
-    let mut arguments = Arguments::new();
-    for form in forms {
-        arguments.add(|builder| terms::to_term(builder, form));
-    }
     let too_many = || "there are too many atoms".to_owned();
-    let module = Atom::new(module.as_str()).ok_or_else(too_many)?;
-    let function = Atom::new(function.as_str()).ok_or_else(too_many)?;
-    match embed::call(Callee::Function(module, function), arguments, Some(LONGEST)) {
+    let atom = |name: &str| Atom::new(name).ok_or_else(too_many);
+    let mut arguments = Arguments::new();
+    let (module, function) = (atom(module.as_str())?, atom(function.as_str())?);
+    let list = Form::list(span, forms.to_vec());
+    arguments.add(|_| module.term());
+    arguments.add(|_| function.term());
+    arguments.add(|builder| terms::to_term(builder, &list));
+    // Macros write and read as programs do.
+    let callee = Callee::Function(atom("erts_host")?, atom("call")?);
+    match embed::call(callee, arguments, Some(LONGEST)) {
         Ok(Outcome::Returned(term)) => terms::to_form(term.term(), span),
         Ok(Outcome::Raised { reason, .. }) => Err(match terms::to_form(reason.term(), span) {
             Ok(form) => lfec_reader::print(&form),

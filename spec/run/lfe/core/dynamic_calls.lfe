@@ -6,6 +6,7 @@
   ((`#(square ,a)) (* a a))
   ((`#(rectangle ,a ,b)) (* a b)))
 
+(defun id (x) x)
 (defun zero () 'nothing)
 
 (defun main ()
@@ -26,7 +27,7 @@
     (p (reason (lambda () (call me 'main 1 2))))
     (p (reason (lambda () (call 1 f))))
     (p (reason (lambda () (apply m f 'improper))))
-    (p (reason (lambda () (apply #'area/1 '(1 2)))))
+    (p (reason (lambda () (apply (id #'area/1) '(1 2)))))
     (p (reason (lambda () (call me 'area 'circle))))))
 
 (defun reason (f)

@@ -10,6 +10,8 @@
   ((m ()) m)
   ((m (cons k ks)) (get-in (map-get m k) ks)))
 
+(defun id (x) x)
+
 (defun main ()
   (let* ((m (put-in #M() '(a b c) 1)) (m (put-in m '(a b d) 2)) (m (put-in m '(x) 3)))
     (p m)
@@ -25,7 +27,7 @@
   (p (map-set #M(a 1) 'a 2 'b 3 'a 4))
   (p (try (map-update #M(a 1) 'a 2 'z 3) (catch (`#(error ,r ,_) r))))
   (p (try (map-get #M(a 1) 'z) (catch (`#(error ,r ,_) r))))
-  (p (try (map-set '(1) 'a 1) (catch (`#(error ,r ,_) r))))
+  (p (try (map-set (id '(1)) 'a 1) (catch (`#(error ,r ,_) r))))
   (p (try (map-size "x") (catch (`#(error ,r ,_) r)))))
 
 (defun p (term) (io:format "~p~n" (list term)))

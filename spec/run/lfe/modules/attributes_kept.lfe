@@ -5,7 +5,7 @@
   (purpose tests)
   (purpose more)
   (vsn "1.2.3")
-  (data #(a 1) (b c) #M(k v))
+  (data #(a 1) (b c))
   (behaviour nothing))
 
 (extend-module () ((extra 1 2) (export (other 0))))

@@ -39,8 +39,9 @@
     (p (request pid 'size))
     (! pid 'nonsense)
     (p (request pid 'size))
-    (! pid #(cast crash))
-    (p (request pid 'size))
+    (let ((ref (erlang:monitor 'process pid)))
+      (! pid #(cast crash))
+      (receive ((tuple 'DOWN r _ _ why) (when (=:= r ref)) (p why))))
     (p (request pid 'size))))
 
 (defun p (term) (io:format "~p~n" (list term)))
