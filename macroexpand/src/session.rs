@@ -153,6 +153,7 @@ impl Session {
         let mut functions = self.functions.clone();
         let module = self.module;
         let (wanted, diagnostics) = self.with_expander(context, |expander| {
+            let form = expander.evaluate_read(form.clone());
             let mut worker = Worker {
                 expander,
                 module,
@@ -160,7 +161,7 @@ impl Session {
                 functions: &mut functions,
                 variables: variables.to_vec(),
             };
-            worker.form(form)
+            worker.form(&form)
         });
         if has_errors(&diagnostics) {
             return (Vec::new(), diagnostics);

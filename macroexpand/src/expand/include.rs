@@ -47,7 +47,7 @@ impl Expander<'_> {
         let text = self.sources.text(file);
         let (forms, diagnostics) = lfec_reader::read(file, &text);
         self.diagnostics.extend(diagnostics);
-        Some(forms)
+        Some(forms.into_iter().map(|form| self.evaluate_read(form)).collect())
     }
 }
 

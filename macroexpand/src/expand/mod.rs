@@ -14,6 +14,7 @@ pub(crate) mod exported;
 mod include;
 mod match_spec;
 mod predefined;
+mod read_time;
 mod record;
 mod respan;
 mod structure;

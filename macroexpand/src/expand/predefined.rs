@@ -72,8 +72,8 @@ impl Expander<'_> {
         }
         let (module, function) = split_name(name.as_str())?;
         let names = [module, function].map(|text| Form::symbol(form.span, text));
-        let arguments: Vec<Form> = names.into_iter().chain(arguments.iter().cloned()).collect();
-        self.colon_call(form, &arguments)
+        let parts = names.into_iter().chain(arguments.iter().cloned());
+        Some(Ok(Build(form.span).call(":", parts)))
     }
 
     /// `(: module function argument…)`: a macro of the module, or a call.

@@ -50,6 +50,7 @@ impl Expander<'_> {
         let mut state = FileState::default();
         for form in forms {
             self.begin_top_level();
+            let form = self.evaluate_read(form);
             self.expand_top_level(form, &mut state);
         }
         if state.modules.is_empty()

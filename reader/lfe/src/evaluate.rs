@@ -1,7 +1,8 @@
 //! What `#.` evaluates while reading: a small part of LFE, on literals.
 //!
-//! LFE runs its whole interpreter here. Reading must end, whatever the text, so only constructors,
-//! list access and arithmetic are known; no call can take long or use much memory.
+//! Reading must end, whatever the text, so only constructors, list access and arithmetic are known
+//! here; no call can take long or use much memory. Every other call is left for the macro expander,
+//! which can run it: `#.expr` becomes `(#. expr)`, with a head that no text can name.
 
 use std::sync::Arc;
 
@@ -19,16 +20,33 @@ const CALL_DEPTH: usize = 200;
 /// not the length of the text.
 const LONGEST_INTEGER_BITS: u64 = 1 << 20;
 
+/// What can be called here.
+const KNOWN: &[&str] = &[
+    "binary", "list", "tuple", "map", "cons", "list*", "++", "car", "cdr", "+", "-", "*", "/",
+    "div", "rem", "band", "bor", "bxor", "bsl", "bsr", "bnot",
+];
+
+/// The head of an expression that is evaluated later.
+pub(crate) const LATER: &str = "#.";
+
 /// Why an expression has no value.
 pub(crate) struct Fault {
     span: Span,
     text: String,
+    /// It may have one where code can be run.
+    pub(crate) later: bool,
 }
 
 impl Fault {
     /// A fault of the form at `span`.
     pub fn new(span: Span, text: impl Into<String>) -> Fault {
-        Fault { span, text: text.into() }
+        Fault { span, text: text.into(), later: false }
+    }
+
+    /// A call of something that is not known here.
+    fn unknown(span: Span, name: &str) -> Fault {
+        let text = format!("function {name} cannot be called while reading");
+        Fault { later: true, ..Fault::new(span, text) }
     }
 
     /// The error about the whole literal, which is a bad `what`.
@@ -64,6 +82,19 @@ pub(crate) fn evaluate(form: &Form, depth: usize) -> Value {
     }
 }
 
+/// Whether a datum waits for the value of an expression in it.
+fn holds_later(datum: &Form) -> bool {
+    match &datum.kind {
+        FormKind::List(items) => datum.as_call(LATER).is_some() || items.iter().any(holds_later),
+        FormKind::Tuple(items) => items.iter().any(holds_later),
+        FormKind::Dotted(items, tail) => items.iter().any(holds_later) || holds_later(tail),
+        FormKind::Map(pairs) => {
+            pairs.iter().any(|(key, value)| holds_later(key) || holds_later(value))
+        }
+        _ => false,
+    }
+}
+
 fn is_code_point(form: &Form) -> bool {
     match &form.kind {
         FormKind::Integer(value) => value.to_u32().and_then(char::from_u32).is_some(),
@@ -74,7 +105,13 @@ fn is_code_point(form: &Form) -> bool {
 fn call(form: &Form, name: &str, arguments: &[Form], depth: usize) -> Value {
     let span = form.span;
     if let ("quote", [datum]) = (name, arguments) {
+        if holds_later(datum) {
+            return Err(Fault::unknown(span, name));
+        }
         return Ok(datum.clone());
+    }
+    if !KNOWN.contains(&name) {
+        return Err(Fault::unknown(span, name));
     }
     if name == "binary" {
         return Ok(Form { span, kind: bits::binary(arguments, depth + 1)? });
@@ -155,10 +192,7 @@ fn rest(list: &Form) -> Result<FormKind, Fault> {
 }
 
 fn arithmetic(span: Span, name: &str, values: &[Form]) -> Result<FormKind, Fault> {
-    let undefined = || {
-        let text = format!("function {name}/{} cannot be called while reading", values.len());
-        Fault::new(span, text)
-    };
+    let undefined = || Fault::unknown(span, name);
     let Some((first, others)) = values.split_first() else {
         return Err(undefined());
     };

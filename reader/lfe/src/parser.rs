@@ -431,6 +431,9 @@ impl<'t> Parser<'t> {
         }
         match evaluate::expression(&form) {
             Ok(kind) => Form { span, kind },
+            Err(fault) if fault.later => {
+                Form::list(span, vec![Form::symbol(span, evaluate::LATER), form])
+            }
             Err(fault) => {
                 self.report(fault.diagnostic("#. expression", span));
                 Form { span, ..form }

@@ -252,11 +252,6 @@ fn collections() {
 
 #[test]
 fn read_time_expressions() {
-    check(
-        "#.(foo 1) a",
-        &["1:1 bad #. expression [1:3 function foo/1 cannot be called while reading]"],
-        "a",
-    );
     check("#.x", &["1:1 bad #. expression [1:3 symbol x is unbound]"], "");
     for text in [
         "#.(div 1 0)",

@@ -184,6 +184,8 @@ fn binaries_of_other_types() {
 
 #[test]
 fn expressions_at_read_time() {
+    // Calls of other functions are left to the expander.
+    check("#.(foo 1) a", "(|#.| (foo 1)) a");
     check("#.(+ 1 2) #.(- 5) #.(* 2 3 4) #.(div 7 2) #.(rem -7 2)", "3 -5 24 3 -1");
     check("#.(/ 1 2) #.(+ 1 0.5) #.(band 12 10) #.(bor 12 3) #.(bxor 1 3)", "0.5 1.5 8 15 2");
     check("#.(bnot 0) #.(bsl 1 70) #.(bsr -5 1) #.(bsr 5 100)", "-1 1180591620717411303424 -3 0");

@@ -33,5 +33,5 @@
   (both #"abcd" (binary (size 1) (unit 16)))
   (both #"abc" (bitstring (size 24)))
   (both #"a" (bits))
-  (io:format "~w~n" (list (binary "ab" ("cd" (size 16)) ("é" utf8) (7 (size 4)) (8 (size 4)))))
+  (io:format "~w~n" (list (binary "ab" ("cd" (size 16)) (233 utf8) (7 (size 4)) (8 (size 4)))))
   (io:format "~w~n" (list (binary (1 (size 1)) (0 (size 2)) (5 (size 5)) (255 (size 12))))))

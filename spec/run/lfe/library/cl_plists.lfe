@@ -1,3 +1,5 @@
+;; not-on: beam
+;; (the BEAM has no module cl)
 ;; Property lists, symbols with properties, association lists of cl.
 (defmodule cl_plists
   (export (main 0)))

@@ -1,3 +1,5 @@
+;; not-on: beam
+;; (the BEAM has no module cl)
 ;; Sequences of cl: searching, counting, substituting, removing, mapping over several lists, reducing.
 (defmodule cl_sequences
   (export (main 0)))

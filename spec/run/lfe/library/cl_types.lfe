@@ -1,3 +1,5 @@
+;; not-on: beam
+;; (the BEAM has no module cl)
 ;; type-of, coerce and elements of tuples, strings and binaries in cl.
 (defmodule cl_types
   (export (main 0)))

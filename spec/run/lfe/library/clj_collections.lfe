@@ -1,3 +1,5 @@
+;; not-on: beam
+;; (the BEAM has no module clj)
 ;; clj's functions on collections: nested access, partitions, interleaving, cycles, composition.
 (defmodule clj_collections
   (export (main 0)))

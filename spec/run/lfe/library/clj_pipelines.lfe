@@ -1,3 +1,5 @@
+;; not-on: beam
+;; (the BEAM has no module clj)
 ;; clj's conditional and nil-safe threads, let forms and predicates as they are used together.
 (defmodule clj_pipelines
   (export (main 0)))

@@ -1,3 +1,5 @@
+;; not-on: beam
+;; (queries of LFE are run by our own qlc)
 ;; qlc in LFE: joins of lists, tables as sources, tuples of results, unique answers.
 (defmodule queries
   (export (main 0)))
