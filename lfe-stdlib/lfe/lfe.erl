@@ -2,7 +2,8 @@
 -module(lfe).
 
 -export([eval/1, eval/2, macroexpand/1, macroexpand/2, 'macroexpand-1'/1, 'macroexpand-1'/2,
-         'macroexpand-all'/1, 'macroexpand-all'/2, version/0]).
+         'macroexpand-all'/1, 'macroexpand-all'/2, 'macro-function'/1, 'macro-function'/2,
+         version/0]).
 -export([acons/3, pairlis/2, pairlis/3, assoc/2, 'assoc-if'/2, 'assoc-if-not'/2, rassoc/2,
          'rassoc-if'/2, 'rassoc-if-not'/2]).
 -export([subst/3, 'subst-if'/3, 'subst-if-not'/3, sublis/2]).
@@ -21,6 +22,15 @@ macroexpand(Form, Env) -> expanded(lfe_macro:expand_expr(Form, Env), Form).
 
 'macroexpand-all'(Form) -> 'macroexpand-all'(Form, lfe_env:new()).
 'macroexpand-all'(Form, Env) -> lfe_macro:expand_expr_all(Form, Env).
+
+'macro-function'(Name) -> 'macro-function'(Name, lfe_env:new()).
+
+%% The definition of a macro of an environment, or ().
+'macro-function'(Name, Env) ->
+    case lfe_env:get_mbinding(Name, Env) of
+        {yes, Definition} -> Definition;
+        no -> []
+    end.
 
 expanded({yes, Expanded}, _) -> Expanded;
 expanded(no, Form) -> Form.

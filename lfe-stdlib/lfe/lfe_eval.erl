@@ -7,7 +7,7 @@
 -export([eval/1, eval/2, expr/1, expr/2, exprs/1, exprs/2, body/1, body/2, literal/1, literal/2,
          apply/2, apply/3, add_lexical_func/4, add_dynamic_func/4, make_letrec_env/2,
          match/3, format_error/1]).
--export([with_session/2]).
+-export([with_session/2, define/2]).
 
 %% The value of an expression.
 eval(Form) -> expr(Form).
@@ -94,6 +94,7 @@ function(Session, Name, Arity, {Module, Function}) ->
 function(Session, Name, _, Lambda) ->
     define(Session, ['define-function', Name, [], Lambda]).
 
+%% Let a session know a definition.
 define(Session, Form) ->
     case lfe_host:request({form, Session, Form, []}) of
         {ok, _} -> ok;

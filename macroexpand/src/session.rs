@@ -138,7 +138,7 @@ impl Session {
         context: SessionContext,
     ) -> (Form, Vec<Diagnostic>) {
         let env = self.env.clone();
-        self.with_expander(context, |expander| expander.expand(form, &env))
+        self.with_expander(context, |expander| expand_all(expander, form, &env))
     }
 
     /// What a form that was typed asks for, given the variables that have values. A form with
@@ -334,6 +334,32 @@ impl Worker<'_, '_> {
         let make = Build(expression.span);
         let arguments = make.list(used.iter().map(|name| make.symbol(*name)));
         Some(SessionCode { variables: used, lambda: make.call("lambda", [arguments, body]) })
+    }
+}
+
+/// Expands all macro calls in a form, which may be a definition.
+fn expand_all(expander: &mut Expander, form: &Form, env: &Environment) -> Form {
+    let mut form = form.clone();
+    while let Some(expanded) = expander.expand_macro(&form, env) {
+        form = expanded;
+    }
+    let make = Build(form.span);
+    match call_of(&form) {
+        Some((Keyword::Progn, forms)) => {
+            make.call("progn", forms.iter().map(|form| expand_all(expander, form, env)))
+        }
+        Some((Keyword::DefineMacro, [name, metas, lambda])) => {
+            let lambda = expander.expand(lambda, env);
+            make.call("define-macro", [name.clone(), metas.clone(), lambda])
+        }
+        Some((
+            Keyword::DefineFunction
+            | Keyword::DefineRecord
+            | Keyword::DefineModule
+            | Keyword::ExtendModule,
+            _,
+        )) => expander.expand_definition(&form, env),
+        _ => expander.expand(&form, env),
     }
 }
 
