@@ -1,6 +1,6 @@
 //! A small fuzzer that gives the same result in each run: cut, doubled, swapped and overwritten
 //! pieces of right and wrong texts. The reader must come to an end, report places that exist and
-//! read its own output back. `fuzz/` holds the target for cargo-fuzz, which needs more time.
+//! read its own output back. The folder `fuzz/` at the top holds targets for cargo-fuzz.
 
 use lfec_base::{Sources, render};
 use lfec_reader::{pretty, print, read, read_source, read_status};
