@@ -94,7 +94,11 @@ fn build_runtime(root: &Path, out: &Path, toolchain: &Toolchain) -> Outcome<Path
     let mut flags = "-C link-arg=--emit-relocs -C link-arg=--stack-first -C strip=none".to_owned();
     if let Toolchain::Sources { rustc, libraries, linker } = toolchain {
         // The standard library is built from sources that fit this compiler, which is a release.
-        cargo.arg("-Zbuild-std=std,panic_abort").env("RUSTC_BOOTSTRAP", "1").env("RUSTC", rustc);
+        cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+        cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTC", rustc);
+        // Small before fast here too; and a panic, which is a fault of ours, is a trap at once: texts
+        // and places of panics are a tenth of a small program.
+        flags.push_str(" -C panic=immediate-abort -Z unstable-options");
         flags.push_str(&format!(" -C linker={linker} -L native={}", libraries.display()));
     }
     cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env_remove("RUSTC_WRAPPER").env("RUSTFLAGS", flags);

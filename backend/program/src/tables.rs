@@ -9,7 +9,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use lfec_abi::ABI_VERSION;
-use lfec_abi::program::{self, ATOM_LEFT_OUT, Code, Export, Location, Program, Text};
+use lfec_abi::program::{self, ATOM_LENGTH_BITS, Code, Export, Location, Program, Text};
 use lfec_base::Symbol;
 use serde::{Deserialize, Serialize};
 
@@ -243,7 +243,7 @@ pub fn atom(atoms: &AtomTable, name: &str) -> Result<u32, ProgramError> {
 pub enum TableReference {
     /// The tables themselves, at an offset.
     Own(u32),
-    /// A module's literals, at an offset with a tag.
+    /// A module's literals, at an offset with a tag: its attributes.
     Literals(String, u32),
     /// A function, by symbol, with this many parameters.
     Function(String, usize),
@@ -307,9 +307,7 @@ pub fn tables(
     let files = table.texts(reachable.modules.iter().map(|(info, _)| info.file.as_str()));
 
     let atoms_at = table.bytes.len() as u32;
-    for atom in atoms.texts() {
-        table.half(if used(&atom) { atom.as_str().len() as u32 } else { ATOM_LEFT_OUT });
-    }
+    let atom_count = write_atoms(&mut table, atoms, used);
     table.bytes.resize(table.bytes.len().next_multiple_of(16), 0);
     let exports_at = table.bytes.len() as u32;
     let exports = write_exports(&mut table, reachable, atoms)?;
@@ -328,7 +326,7 @@ pub fn tables(
     }
 
     let tables = [
-        (atoms_at, atoms.texts().len()),
+        (atoms_at, atom_count),
         (exports_at, exports),
         (code_at, code),
         (modules_at, reachable.modules.len()),
@@ -382,6 +380,20 @@ fn used_atoms<'a>(reachable: &'a Reachable<'_>, entry: Option<&'a Entry>) -> Has
         }
     }
     used
+}
+
+/// See [`Program::atoms`].
+fn write_atoms(table: &mut Tables, atoms: &AtomTable, is_used: impl Fn(&&Symbol) -> bool) -> usize {
+    let (mut count, mut left_out) = (0, 0);
+    for atom in atoms.texts() {
+        if is_used(&atom) {
+            table.half(left_out << ATOM_LENGTH_BITS | atom.as_str().len() as u32);
+            (count, left_out) = (count + 1, 0);
+        } else {
+            left_out += 1;
+        }
+    }
+    count
 }
 
 fn write_exports(

@@ -69,8 +69,37 @@ pub fn failed(module: &str, name: &str, arity: usize) -> Option<u64> {
     Some(place as u64 + 1)
 }
 
+/// Name of a BIF.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Name {
+    /// Module.
+    pub module: &'static str,
+    /// Function.
+    pub name: &'static str,
+    /// Number of arguments.
+    pub arity: usize,
+}
+
 /// The BIF that a value of [`crate::machine::Machine::failed_bif`] stands for.
-pub fn of_failed(failed: u64) -> Option<&'static Bif> {
+pub fn of_failed(failed: u64) -> Option<Name> {
     let place = ((failed & !FAILED_IN_SCRATCH) as usize).checked_sub(1)?;
-    all().nth(place)
+    all().nth(place).map(|bif| Name { module: bif.module, name: bif.name, arity: bif.arity })
+}
+
+/// What stands for a BIF in [`crate::machine::Machine::failed_bif`] in WebAssembly is the address of
+/// this: arity, lengths of module and name, both names. So a program has the names of those only that
+/// it uses.
+pub fn description(bif: &Bif) -> Vec<u8> {
+    let mut bytes = vec![bif.arity as u8, bif.module.len() as u8, bif.name.len() as u8];
+    bytes.extend(bif.module.bytes().chain(bif.name.bytes()));
+    bytes
+}
+
+/// Reads a [`description`], of which `bytes(n)` are the first `n`. `None` if it is none.
+pub fn described(bytes: impl Fn(usize) -> &'static [u8]) -> Option<Name> {
+    let &[arity, module, name] = bytes(3) else { return None };
+    let (module, name) = (usize::from(module), usize::from(name));
+    let (module, name) = bytes(3 + module + name).get(3..)?.split_at_checked(module)?;
+    let module = std::str::from_utf8(module).ok()?;
+    Some(Name { module, name: std::str::from_utf8(name).ok()?, arity: arity.into() })
 }

@@ -16,4 +16,4 @@ pub mod symbol;
 pub mod term;
 
 /// Changes whenever anything in this crate does; a program object carries it.
-pub const ABI_VERSION: u64 = 2;
+pub const ABI_VERSION: u64 = 3;

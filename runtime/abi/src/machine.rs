@@ -59,7 +59,8 @@ pub struct Machine {
     /// Arguments from the fourth on; all arguments while suspended or collecting.
     pub x: [u64; X_REGISTERS],
     /// What [`crate::bif::failed`] makes of the BIF whose failure is raised now, which is shown first
-    /// in the stack trace; 0 if it is none.
+    /// in the stack trace, or, in WebAssembly, the address of its [`crate::bif::description`]; 0 if it
+    /// is none.
     pub failed_bif: u64,
 }
 

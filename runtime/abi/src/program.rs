@@ -10,8 +10,8 @@ pub const PROGRAM: &str = "lfert_program";
 pub struct Program {
     /// [`crate::ABI_VERSION`]
     pub abi_version: u64,
-    /// Lengths in bytes, 32 bits each, of the texts of the atoms from index 0 on, or
-    /// [`ATOM_LEFT_OUT`].
+    /// The atoms that the program uses, in ascending order, 32 bits each: the length of the text in
+    /// bytes, and from bit [`ATOM_LENGTH_BITS`] on how many indices are left out before it.
     pub atoms: Table,
     /// Address of the atoms' texts, one after the other, in UTF-8.
     pub atom_texts: u64,
@@ -29,8 +29,8 @@ pub struct Program {
     pub entry_arity: u64,
 }
 
-/// Stands for the length of an atom that the program does not use.
-pub const ATOM_LEFT_OUT: u32 = u32::MAX;
+/// Bits of the length of an atom's text: 255 characters are at most 1020 bytes.
+pub const ATOM_LENGTH_BITS: u32 = 10;
 
 /// An array somewhere.
 #[repr(C)]

@@ -1,85 +1,46 @@
 //! Searching binaries: `binary:match`, `matches`, `compile_pattern`.
 //!
-//! Of several patterns that match at the same place the longest counts; the first place wins. One
-//! pattern is searched for with memchr's `memmem`, several with Aho-Corasick.
+//! Of several patterns that match at the same place the longest counts; the first place wins.
 
 use std::sync::Arc;
 
-use aho_corasick::automaton::Automaton;
-use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{Input, MatchKind};
 use lfec_abi::machine::Machine;
-use memchr::memmem;
 
 use super::binary::pair_of;
 use super::number_text::bytes_of_binary;
+use super::pattern::Pattern;
 use crate::heap::{Allocate, Registers};
 use crate::process::unique::Purpose;
 use crate::term::{Bits, Term};
 
-/// What is searched for.
-enum Pattern {
-    One(Box<memmem::Finder<'static>>),
-    Several(Box<NFA>),
-}
-
-impl Pattern {
-    /// The pattern for a binary, or a list of some; none of them empty.
-    fn new(term: Term) -> Option<Pattern> {
-        if let Some(bytes) = bytes_of_binary(term) {
-            return Self::one(&bytes);
-        }
-        let mut walk = term.list();
-        let binaries: Vec<_> = walk.by_ref().map(bytes_of_binary).collect::<Option<_>>()?;
-        if !walk.rest().is_nil() || binaries.iter().any(|bytes| bytes.is_empty()) {
-            return None;
-        }
-        match &binaries[..] {
-            [] => None,
-            [bytes] => Self::one(bytes),
-            _ => {
-                let mut builder = NFA::builder();
-                builder.match_kind(MatchKind::LeftmostLongest);
-                builder.build(&binaries).ok().map(|nfa| Pattern::Several(Box::new(nfa)))
-            }
-        }
+/// The pattern for a binary, or a list of some; none of them empty.
+fn new_pattern(term: Term) -> Option<Pattern> {
+    if let Some(bytes) = bytes_of_binary(term) {
+        return if bytes.is_empty() { None } else { Pattern::new(&[&bytes[..]]) };
     }
-
-    fn one(bytes: &[u8]) -> Option<Pattern> {
-        (!bytes.is_empty()).then(|| Pattern::One(Box::new(memmem::Finder::new(bytes).into_owned())))
+    let mut walk = term.list();
+    let binaries: Vec<_> = walk.by_ref().map(bytes_of_binary).collect::<Option<_>>()?;
+    let is_wrong = binaries.is_empty() || binaries.iter().any(|bytes| bytes.is_empty());
+    if is_wrong || !walk.rest().is_nil() {
+        return None;
     }
-
-    /// Start and end of the first match from `from` on.
-    fn find(&self, bytes: &[u8], from: usize) -> Option<(usize, usize)> {
-        match self {
-            Pattern::One(finder) => {
-                let start = from + finder.find(&bytes[from..])?;
-                Some((start, start + finder.needle().len()))
-            }
-            Pattern::Several(automaton) => {
-                let found = automaton.try_find(&Input::new(bytes).range(from..)).ok()??;
-                Some((found.start(), found.end()))
-            }
-        }
-    }
+    let binaries: Vec<&[u8]> = binaries.iter().map(|bytes| &bytes[..]).collect();
+    Pattern::new(&binaries)
 }
 
 /// The pattern of a `{bm, Ref}` or `{ac, Ref}`, or one made for this call.
 fn pattern_of(term: Term) -> Option<Arc<Pattern>> {
     match pair_of(term) {
         Some((_, reference)) => reference.as_reference()?.resource::<Pattern>(),
-        None => Pattern::new(term).map(Arc::new),
+        None => new_pattern(term).map(Arc::new),
     }
 }
 
 /// `binary:compile_pattern/1`.
 #[unsafe(no_mangle)]
 pub extern "C" fn bif_binary_compile_pattern_1(machine: &mut Machine, term: Term) -> Term {
-    let Some(pattern) = Pattern::new(term) else { return machine.badarg() };
-    let kind = match &pattern {
-        Pattern::One(_) => Term::atom("bm"),
-        Pattern::Several(_) => Term::atom("ac"),
-    };
+    let Some(pattern) = new_pattern(term) else { return machine.badarg() };
+    let kind = Term::atom(if pattern.is_one() { "bm" } else { "ac" });
     let reference = machine.magic_reference(Purpose::Plain.new_reference(), Arc::new(pattern));
     machine.tuple(&[kind, reference])
 }

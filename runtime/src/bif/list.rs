@@ -78,7 +78,7 @@ fn subtract_few(elements: &[Term], mut removed: Vec<Term>) -> Vec<Term> {
 }
 
 fn subtract_many(elements: &[Term], mut removed: Vec<Term>) -> Vec<Term> {
-    removed.sort_by(|left, right| order::compare_exact(*left, *right));
+    crate::shared::sort::sort_by(&mut removed, |left, right| order::compare_exact(*left, *right));
     // How many of each run of equal terms are left, at the run's first index.
     let mut counts = vec![0_usize; removed.len()];
     let mut first = 0;

@@ -27,6 +27,13 @@ mod map;
 mod math;
 mod md5;
 pub(crate) mod number_text;
+#[cfg(not(target_family = "wasm"))]
+mod pattern;
+#[cfg(target_family = "wasm")]
+#[path = "pattern_small.rs"]
+mod pattern;
+#[cfg(all(test, not(target_family = "wasm")))]
+mod pattern_small;
 mod slow_path;
 mod tuple;
 mod types;

@@ -5,10 +5,10 @@
 //! unless the linker moved functions, and sorted otherwise. Code that is added later (compiled in
 //! memory, where modules share regions) goes into a hash table.
 
-use std::collections::HashMap;
-
 use lfec_abi::program::Code;
 
+use crate::shared::hash::Table;
+use crate::shared::sort::sort_by_key;
 use crate::sync::global::{Mutex, OnceLock, RwLock};
 
 /// A sorted table with an index of buckets.
@@ -56,7 +56,7 @@ impl Sorted {
 
 fn sorted_copy(codes: &[Code]) -> &'static [Code] {
     let mut copy = codes.to_vec();
-    copy.sort_unstable_by_key(|code| code.address);
+    sort_by_key(&mut copy, |code| code.address);
     // The linker may fold functions that are the same into one.
     copy.dedup_by_key(|code| code.address);
     copy.leak()
@@ -66,7 +66,7 @@ fn sorted_copy(codes: &[Code]) -> &'static [Code] {
 pub struct Addresses {
     unsorted: Mutex<&'static [Code]>,
     program: OnceLock<Sorted>,
-    added: RwLock<HashMap<u64, &'static Code>>,
+    added: RwLock<Table<u64, &'static Code>>,
 }
 
 impl Addresses {
@@ -75,7 +75,7 @@ impl Addresses {
         Addresses {
             unsorted: Mutex::new(&[]),
             program: OnceLock::new(),
-            added: RwLock::new(HashMap::new()),
+            added: RwLock::new(Table::default()),
         }
     }
 

@@ -5,6 +5,7 @@ use lfec_abi::machine::Machine;
 
 use super::{Mfa, exports_of, file_of, find_export, find_function, find_module, modules};
 use crate::heap::{Allocate, Registers};
+use crate::shared::sort::sort_by_key;
 use crate::term::{Atom, Term};
 
 /// Whether the runtime itself has this function: a BIF, which needs no code in the program.
@@ -28,7 +29,10 @@ pub extern "C" fn bif_erlang_function_exported_3(
     match names(module, function, arity) {
         Some((module, function, arity)) => {
             let found = find_function(module.index(), function.index(), arity).is_some();
-            Term::boolean(found || is_builtin(module, function, arity))
+            // A WebAssembly module has code for every BIF that the program reaches, and no list of the
+            // others.
+            let is_builtin = !cfg!(target_family = "wasm") && is_builtin(module, function, arity);
+            Term::boolean(found || is_builtin)
         }
         None => machine.badarg(),
     }
@@ -103,7 +107,7 @@ fn item_of(machine: &mut Machine, module: Atom, item: &str) -> Term {
         "exports" | "functions" => {
             let mut functions: Vec<Mfa> = exports_of(module.index()).collect();
             // Code is laid out in the order of the source, which is the order that OTP gives.
-            functions.sort_unstable_by_key(|function| find_export(*function));
+            sort_by_key(&mut functions, |function| find_export(*function));
             let pairs: Vec<Term> = functions
                 .into_iter()
                 .map(|Mfa { function, arity, .. }| {

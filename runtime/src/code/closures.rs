@@ -3,10 +3,9 @@
 //! What identifies a closure there is its module, its number in it and the module's hash. Which code
 //! that is is known of closures that this run of the program has written.
 
-use std::collections::HashMap;
-
 use lfec_abi::program::FunInfo;
 
+use crate::shared::hash::Table;
 use crate::sync::global::RwLock;
 
 /// Module (atom index), number, hash.
@@ -21,7 +20,7 @@ pub struct Closure {
     pub info: &'static FunInfo,
 }
 
-static CLOSURES: RwLock<Option<HashMap<Identity, Closure>>> = RwLock::new(None);
+static CLOSURES: RwLock<Option<Table<Identity, Closure>>> = RwLock::new(None);
 
 /// Notes a closure.
 pub fn remember(info: &'static FunInfo, code: u64) {

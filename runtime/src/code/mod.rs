@@ -8,11 +8,9 @@ pub mod bifs;
 pub mod closures;
 pub mod exports;
 
-use std::collections::HashMap;
-
 use lfec_abi::machine::Machine;
 use lfec_abi::program::{
-    ATOM_LEFT_OUT, Code, Export, FILE_SHIFT, Location, Module, Program, Table, Text,
+    ATOM_LENGTH_BITS, Code, Export, FILE_SHIFT, Location, Module, Program, Table, Text,
 };
 use lfec_abi::{ABI_VERSION, entry};
 
@@ -20,7 +18,8 @@ use addresses::Addresses;
 use exports::Exports;
 pub use exports::Mfa;
 
-use crate::sync::global::{OnceLock, RwLock};
+use crate::process::by_atom::ByAtom;
+use crate::sync::global::{Mutex, OnceLock};
 use crate::term::atom;
 
 /// `lfert_enter`: runs the process in the machine block until it gives up the scheduler.
@@ -43,7 +42,10 @@ pub struct Stubs {
 static STUBS: OnceLock<Stubs> = OnceLock::new();
 static EXPORTS: Exports = Exports::new();
 static ADDRESSES: OnceLock<Addresses> = OnceLock::new();
-static MODULES: RwLock<Option<HashMap<u32, &'static Module>>> = RwLock::new(None);
+/// Addresses of [`Module`]s.
+static MODULES: ByAtom = ByAtom::new();
+/// Changes of `MODULES`.
+static ADDING: Mutex<()> = Mutex::new(());
 
 /// What is wrong with a program.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -88,7 +90,7 @@ unsafe fn text(text: &Text) -> &'static str {
     unsafe { std::str::from_utf8_unchecked(elements(table)) }
 }
 
-/// The texts of the program's atoms, in order of index.
+/// The texts of the program's atoms, in order of index; `None` for an index that is left out.
 ///
 /// # Safety
 /// The tables are as the compiler makes them, and live forever.
@@ -96,15 +98,13 @@ unsafe fn atom_texts(program: &Program) -> impl Iterator<Item = Option<&'static 
     let mut address = program.atom_texts;
     // SAFETY: the caller's promise.
     let lengths = unsafe { elements::<u32>(program.atoms) };
-    lengths.iter().map(move |length| {
-        if *length == ATOM_LEFT_OUT {
-            return None;
-        }
-        let length = u64::from(*length);
+    lengths.iter().flat_map(move |entry| {
+        let length = u64::from(*entry & ((1 << ATOM_LENGTH_BITS) - 1));
         // SAFETY: the caller's promise.
         let found = unsafe { text(&Text { address, length }) };
         address += length;
-        Some(found)
+        let left_out = (*entry >> ATOM_LENGTH_BITS) as usize;
+        std::iter::repeat_n(None, left_out).chain([Some(found)])
     })
 }
 
@@ -150,9 +150,11 @@ unsafe fn add_names(program: &Program) {
     let (exports, modules) =
         unsafe { (elements::<Export>(program.exports), elements::<Module>(program.modules)) };
     EXPORTS.add(exports);
-    let mut table = MODULES.write();
-    let table = table.get_or_insert_default();
-    table.extend(modules.iter().map(|module| (module.name as u32, module)));
+    let _adding = ADDING.lock();
+    for module in modules {
+        let address = std::ptr::from_ref(module).expose_provenance();
+        MODULES.set(module.name as u32, address as u64);
+    }
 }
 
 /// The program's stubs. Panics before [`load`].
@@ -198,15 +200,14 @@ pub fn find_code_containing(address: u64) -> Option<&'static Code> {
 
 /// A module of the program.
 pub fn find_module(name: u32) -> Option<&'static Module> {
-    MODULES.read().as_ref()?.get(&name).copied()
+    let module = std::ptr::with_exposed_provenance::<Module>(MODULES.get(name)? as usize);
+    // SAFETY: what was added lives forever.
+    Some(unsafe { &*module })
 }
 
 /// Atom indices of all modules, in ascending order.
 pub fn modules() -> Vec<u32> {
-    let mut names: Vec<u32> =
-        MODULES.read().as_ref().map_or_else(Vec::new, |table| table.keys().copied().collect());
-    names.sort_unstable();
-    names
+    MODULES.atoms()
 }
 
 /// Source file name of a module, as stack traces show it.

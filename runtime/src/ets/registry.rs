@@ -9,15 +9,18 @@
 //! has any is noted in its slot of the process table, set before the table is its, so that the exit,
 //! which closes the queue first and looks then, does not miss one (as with registered names).
 
-use std::collections::HashMap;
 use std::ptr;
 
 use super::table::Table;
+use crate::process::Process;
 use crate::process::by_atom::ByAtom;
 use crate::process::pid::Pid;
 use crate::process::table as processes;
 use crate::process::unique::Purpose;
-use crate::sync::global::{AtomicPtr, AtomicU32, Mutex, Ordering, RwLock, RwLockReadGuard};
+use crate::shared::hash;
+use crate::sync::global::{
+    AtomicPtr, AtomicU32, Mutex, OnceLock, Ordering, RwLock, RwLockReadGuard,
+};
 use crate::term::Term;
 
 const CHUNK: usize = 256;
@@ -35,13 +38,16 @@ struct Free {
     /// Slots below have been used.
     used: u32,
     /// Slots of the tables that each process owns.
-    owned: Option<HashMap<Pid, Vec<u32>>>,
+    owned: Option<hash::Table<Pid, Vec<u32>>>,
     /// Slots of the tables that each process has fixed.
-    fixed: Option<HashMap<Pid, Vec<u32>>>,
+    fixed: Option<hash::Table<Pid, Vec<u32>>>,
 }
 
 static FREE: Mutex<Free> =
     Mutex::new(Free { slots: Vec::new(), used: 0, owned: None, fixed: None });
+/// Ends what an exiting process has to do with tables. Set when a table is made, so that programs
+/// without any do not have the code.
+static AT_EXIT: OnceLock<fn(&Process)> = OnceLock::new();
 static COUNT: AtomicU32 = AtomicU32::new(0);
 static NAMES: ByAtom = ByAtom::new();
 
@@ -118,6 +124,7 @@ pub fn add(
     }
     free.owned.get_or_insert_default().entry(owner).or_default().push(number);
     COUNT.fetch_add(1, Ordering::Relaxed);
+    AT_EXIT.get_or_init(|| super::bifs::manage::exit);
     note(owner);
     Some(reference)
 }
@@ -241,6 +248,15 @@ pub fn fix(table: &Table, process: Pid, fix: bool) -> bool {
         note(process);
     }
     table.fix(process, fix)
+}
+
+/// A process exits.
+pub fn at_exit(process: &Process) {
+    if process.slot.take_has_tables()
+        && let Some(exit) = AT_EXIT.get()
+    {
+        exit(process);
+    }
 }
 
 /// Ends what an exiting process has to do with tables. `heir_of` says who gets a table.

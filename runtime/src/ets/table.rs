@@ -5,13 +5,14 @@
 //! it happens as a whole; several shards are locked in their order. A table that is made for
 //! concurrent writing has many shards, others one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use super::hash::{NoSuchKey, Objects, Shard};
 use super::object::Object;
 use crate::heap::OwnedTerm;
 use crate::process::pid::Pid;
+use crate::shared::sort::sort_by_key;
 use crate::sync::global::{AtomicI64, AtomicU64, AtomicUsize, Mutex, Ordering, RwLock};
 use crate::term::hash::key_hash;
 use crate::term::order::{compare, exact_equal};
@@ -111,7 +112,7 @@ pub struct Table {
     owner: AtomicU64,
     size: AtomicI64,
     words: AtomicI64,
-    fixations: Mutex<HashMap<Pid, usize>>,
+    fixations: Mutex<crate::shared::hash::Table<Pid, usize>>,
     fixed: AtomicUsize,
     content: Content,
 }
@@ -150,7 +151,7 @@ impl Table {
             owner: AtomicU64::new(owner.value()),
             size: AtomicI64::new(0),
             words: AtomicI64::new(0),
-            fixations: Mutex::new(HashMap::new()),
+            fixations: Mutex::new(crate::shared::hash::Table::default()),
             fixed: AtomicUsize::new(0),
             content,
         }
@@ -261,7 +262,7 @@ impl Table {
         let places: Vec<(usize, u32)> =
             objects.iter().map(|object| Self::place(shards, self.key(object))).collect();
         let mut wanted: Vec<usize> = places.iter().map(|place| place.0).collect();
-        wanted.sort_unstable();
+        sort_by_key(&mut wanted, |shard| *shard);
         wanted.dedup();
         let mut guards: Vec<_> = wanted.iter().map(|&shard| shards[shard].write()).collect();
         let guard_of = |shard: usize| wanted.binary_search(&shard).unwrap_or(0);

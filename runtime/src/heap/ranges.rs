@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::Block;
 use super::fragment::Fragment;
+use crate::shared::sort::sort_by_key;
 use crate::sync::global::{AtomicBool, OnceLock, Ordering};
 
 /// Some address ranges.
@@ -27,7 +28,7 @@ impl Ranges {
                 fragment = (*fragment).next;
             }
         }
-        fragments.sort_unstable();
+        sort_by_key(&mut fragments, |(start, _)| *start);
         Ranges { blocks: blocks.map(|block| range(block.start, block.capacity)), fragments }
     }
 

@@ -4,7 +4,7 @@
 use std::ptr;
 
 use crate::sync::global::{AtomicPtr, AtomicU64, Ordering};
-use crate::term::atom::LIMIT;
+use crate::term::atom::{self, LIMIT};
 
 const CHUNK: usize = 1 << 8;
 const CHUNKS: usize = LIMIT as usize / CHUNK;
@@ -47,6 +47,11 @@ impl ByAtom {
         if let Some(entry) = self.entry(atom) {
             entry.store(number, Ordering::Release);
         }
+    }
+
+    /// Indices of the atoms that have a number, in ascending order.
+    pub fn atoms(&self) -> Vec<u32> {
+        (0..atom::count()).filter(|atom| self.get(*atom).is_some()).collect()
     }
 
     /// Takes an atom's number away.

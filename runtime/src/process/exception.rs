@@ -62,9 +62,22 @@ fn finished_trace(machine: &mut Machine, class: Class, in_trap: bool) -> Term {
     trace::raw(machine, class_atom(class), first, in_trap)
 }
 
+#[cfg(not(target_family = "wasm"))]
+fn name_of_failed(failed: u64) -> Option<bif::Name> {
+    bif::of_failed(failed)
+}
+
+#[cfg(target_family = "wasm")]
+fn name_of_failed(failed: u64) -> Option<bif::Name> {
+    let address = (failed & !bif::FAILED_IN_SCRATCH) as usize;
+    let start = std::ptr::with_exposed_provenance::<u8>(address);
+    // SAFETY: the compiler puts the address of a description there, which tells its own length.
+    (address != 0).then(|| bif::described(|n| unsafe { std::slice::from_raw_parts(start, n) }))?
+}
+
 /// A list of the entry for the BIF that failed, if one did.
 fn failed_entry(machine: &mut Machine, failed: u64) -> Term {
-    let Some(bif) = bif::of_failed(failed) else { return Term::NIL };
+    let Some(bif) = name_of_failed(failed) else { return Term::NIL };
     let in_scratch = failed & bif::FAILED_IN_SCRATCH != 0;
     let arguments: Vec<Term> = (0..bif.arity)
         .map(|index| if in_scratch { machine.operand(index) } else { machine.register(index) })

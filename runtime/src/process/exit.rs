@@ -133,7 +133,7 @@ fn end(machine: &mut Machine, reason: Term) -> u64 {
     let closed = process.slot.queue.close();
     process.unhandled.append(closed);
     registry::unregister_exiting(process.slot);
-    crate::ets::bifs::manage::exit(&process);
+    crate::ets::registry::at_exit(&process);
     handle::refuse(process.pid, std::mem::take(&mut process.unhandled));
     process.end_receive();
     if let Some(relations) = process.take_relations() {
@@ -151,18 +151,18 @@ fn part(machine: &mut Machine, relations: Relations, reason: Term) {
     }
     let exit = [Term::immediate(atoms::EXIT_UPPER), pid.term(), reason];
     let mut message = None;
-    for (&linked, _) in relations.links.iter().filter(|(_, unlinking)| **unlinking == 0) {
+    for linked in relations.linked() {
         let term = *message.get_or_insert_with(|| machine.tuple(&exit));
         let message = OwnedTerm::copy_of(&process.heap, term);
         send::signal(linked, Body::Exit(Box::new(Exit { from: pid, through_link: true, message })));
     }
-    for (key, by) in &relations.monitored_by {
+    for (key, by) in relations.monitored_by.iter() {
         let message = down(&process, by, reason);
-        send::signal(by.watcher, Body::Down(*key, Box::new(message)));
+        send::signal(by.watcher, Body::Down(key, Box::new(message)));
     }
-    for (key, monitor) in &relations.monitors {
+    for (key, monitor) in relations.monitors.iter() {
         if let Monitor { target: Some(target), .. } = monitor {
-            send::signal(*target, Body::Demonitor(*key));
+            send::signal(*target, Body::Demonitor(key));
         }
     }
 }

@@ -207,10 +207,7 @@ fn dictionary(process: &Process, builder: &mut Builder) -> Term {
 fn relations(process: &Process, item: &str, builder: &mut Builder) -> Term {
     let Some(relations) = process.relations() else { return Term::NIL };
     let terms: Vec<Term> = match item {
-        "links" => {
-            let active = relations.links.iter().filter(|(_, unlinking)| **unlinking == 0);
-            active.map(|(pid, _)| pid.term()).collect()
-        }
+        "links" => relations.linked().map(|pid| pid.term()).collect(),
         "monitors" => relations.monitors.values().map(|m| monitor(m, builder)).collect(),
         _ => relations.monitored_by.values().map(|by| by.watcher.term()).collect(),
     };

@@ -20,6 +20,7 @@ pub mod exception;
 pub mod exit;
 pub mod info;
 pub mod messages;
+mod notes;
 pub mod pid;
 pub mod registry;
 pub mod relations;

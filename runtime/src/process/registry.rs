@@ -8,8 +8,6 @@
 //!
 //! So one of them sees the other, and no name of a dead process stays.
 
-use std::collections::BTreeSet;
-
 use super::by_atom::ByAtom;
 use super::pid::Pid;
 use super::table::{self, Slot};
@@ -17,8 +15,8 @@ use crate::sync::global::Mutex;
 
 static PROCESSES: ByAtom = ByAtom::new();
 
-/// The names in use, and the lock for changes.
-static NAMES: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
+/// Changes of `PROCESSES`.
+static CHANGING: Mutex<()> = Mutex::new(());
 
 /// The process registered as the atom with index `name`.
 #[inline]
@@ -28,7 +26,7 @@ pub fn find(name: u32) -> Option<Pid> {
 
 /// Registers a process; false if the name is taken, the process has one or is gone.
 pub fn register(name: u32, pid: Pid) -> bool {
-    let mut names = NAMES.lock();
+    let _changing = CHANGING.lock();
     let Some(slot) = table::find(pid) else { return false };
     if find(name).is_some() || slot.name().is_some() {
         return false;
@@ -39,18 +37,17 @@ pub fn register(name: u32, pid: Pid) -> bool {
         return false;
     }
     PROCESSES.set(name, pid.value());
-    names.insert(name);
     true
 }
 
 /// Takes the name away; whether anybody had it.
 pub fn unregister(name: u32) -> bool {
-    let mut names = NAMES.lock();
+    let _changing = CHANGING.lock();
     let Some(pid) = find(name) else { return false };
     if let Some(slot) = table::find(pid) {
         slot.set_name(None);
     }
-    forget(&mut names, name);
+    PROCESSES.remove(name);
     true
 }
 
@@ -59,19 +56,14 @@ pub fn unregister_exiting(slot: &Slot) {
     if slot.name().is_none() {
         return;
     }
-    let mut names = NAMES.lock();
+    let _changing = CHANGING.lock();
     if let Some(name) = slot.name() {
         slot.set_name(None);
-        forget(&mut names, name);
+        PROCESSES.remove(name);
     }
-}
-
-fn forget(names: &mut BTreeSet<u32>, name: u32) {
-    PROCESSES.remove(name);
-    names.remove(&name);
 }
 
 /// All names in use.
 pub fn all() -> Vec<u32> {
-    NAMES.lock().iter().copied().collect()
+    PROCESSES.atoms()
 }

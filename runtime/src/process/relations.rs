@@ -11,8 +11,7 @@
 //! **Monitors** are known by their reference's first word, which is unique. The watcher notes the
 //! target; the target notes the watcher.
 
-use std::collections::BTreeMap;
-
+use super::notes::Notes;
 use super::pid::Pid;
 use crate::heap::OwnedTerm;
 use crate::timer::TimerKey;
@@ -24,13 +23,13 @@ pub type Key = u64;
 #[derive(Default)]
 pub struct Relations {
     /// Linked processes; the number of the unlink under way, or 0.
-    pub links: BTreeMap<Pid, u32>,
+    links: Notes<u32>,
     /// Monitors of this process on others.
-    pub monitors: BTreeMap<Key, Monitor>,
+    pub monitors: Notes<Monitor>,
     /// Monitors of others on this process.
-    pub monitored_by: BTreeMap<Key, MonitoredBy>,
+    pub monitored_by: Notes<MonitoredBy>,
     /// Active aliases.
-    pub aliases: BTreeMap<Key, AliasMode>,
+    pub aliases: Notes<AliasMode>,
     /// Timers set by `send_after` and `start_timer` that send to this process itself.
     pub timers: Vec<TimerKey>,
     /// Number of the last unlink.
@@ -87,17 +86,28 @@ impl AliasMode {
 impl Relations {
     /// Whether the link to `pid` is there and not about to go.
     pub fn is_linked(&self, pid: Pid) -> bool {
-        self.links.get(&pid) == Some(&0)
+        self.links.get(pid.value()) == Some(&0)
+    }
+
+    /// Processes that are linked, without those whose unlink is under way.
+    pub fn linked(&self) -> impl Iterator<Item = Pid> {
+        let active = self.links.iter().filter(|(_, unlinking)| **unlinking == 0);
+        active.map(|(pid, _)| Pid::from_value(pid))
+    }
+
+    /// Forgets a link.
+    pub fn forget_link(&mut self, pid: Pid) {
+        self.links.remove(pid.value());
     }
 
     /// Notes a link of this process to `pid`; whether Link has to be sent.
     pub fn link(&mut self, pid: Pid) -> bool {
-        self.links.insert(pid, 0) != Some(0)
+        self.links.insert(pid.value(), 0) != Some(0)
     }
 
     /// Marks the link as about to go; the number to send, if there is one.
     pub fn unlink(&mut self, pid: Pid) -> Option<u32> {
-        let mark = self.links.get_mut(&pid).filter(|mark| **mark == 0)?;
+        let mark = self.links.get_mut(pid.value()).filter(|mark| **mark == 0)?;
         self.last_unlink = self.last_unlink.checked_add(1).unwrap_or(1);
         *mark = self.last_unlink;
         Some(self.last_unlink)
@@ -105,34 +115,36 @@ impl Relations {
 
     /// A Link has arrived.
     pub fn linked_by(&mut self, pid: Pid) {
-        self.links.entry(pid).or_insert(0);
+        if self.links.get(pid.value()).is_none() {
+            self.links.insert(pid.value(), 0);
+        }
     }
 
     /// An Unlink has arrived.
     pub fn unlinked_by(&mut self, pid: Pid) {
         if self.is_linked(pid) {
-            self.links.remove(&pid);
+            self.links.remove(pid.value());
         }
     }
 
     /// The answer to an Unlink has arrived.
     pub fn unlink_done(&mut self, pid: Pid, number: u32) {
-        if self.links.get(&pid) == Some(&number) {
-            self.links.remove(&pid);
+        if self.links.get(pid.value()) == Some(&number) {
+            self.links.remove(pid.value());
         }
     }
 
     /// An exit signal through a link has arrived; whether it counts.
     pub fn link_broken(&mut self, pid: Pid) -> bool {
-        self.links.remove(&pid) == Some(0)
+        self.links.remove(pid.value()) == Some(0)
     }
 
     /// Takes away a monitor of this process with the alias that goes with it.
     pub fn remove_monitor(&mut self, key: Key) -> Option<Monitor> {
-        if self.aliases.get(&key).is_some_and(|mode| mode.ends_with_monitor()) {
-            self.aliases.remove(&key);
+        if self.aliases.get(key).is_some_and(|mode| mode.ends_with_monitor()) {
+            self.aliases.remove(key);
         }
-        self.monitors.remove(&key)
+        self.monitors.remove(key)
     }
 }
 

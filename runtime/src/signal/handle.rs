@@ -13,7 +13,7 @@ use super::{Body, Exit, Question, Request, Signal};
 use crate::heap::{Allocate, Builder, OwnedTerm};
 use crate::process::pid::Pid;
 use crate::process::relations::{AliasMode, Key, MonitoredBy};
-use crate::process::{Process, State, info, table};
+use crate::process::{Process, State, table};
 use crate::term::{Atom, Term};
 
 /// Handles all signals of a process whose context is saved, unless one of them ends it.
@@ -79,7 +79,7 @@ fn handle(process: &mut Process, mut signal: Box<Signal>) {
             process.relations_mut().monitored_by.insert(key, *by);
         }
         Body::Demonitor(key) => {
-            process.relations_mut().monitored_by.remove(&key);
+            process.relations_mut().monitored_by.remove(key);
         }
         Body::Down(key, message) => {
             if process.relations_mut().remove_monitor(key).is_some() {
@@ -110,12 +110,12 @@ fn handle(process: &mut Process, mut signal: Box<Signal>) {
 fn accepts(process: &mut Process, key: Key) -> bool {
     let pid = process.pid;
     let relations = process.relations_mut();
-    let Some(&mode) = relations.aliases.get(&key) else { return false };
+    let Some(&mode) = relations.aliases.get(key) else { return false };
     if mode.ends_with_message() {
-        relations.aliases.remove(&key);
+        relations.aliases.remove(key);
     }
     if mode == AliasMode::ReplyDemonitor
-        && let Some(monitor) = relations.monitors.remove(&key)
+        && let Some(monitor) = relations.monitors.remove(key)
         && let Some(target) = monitor.target
     {
         demonitor(pid, target, key);
@@ -189,7 +189,7 @@ fn answer(process: &mut Process, request: Request) {
     let Request { from, number, question } = request;
     let answer = match question {
         Question::IsAlive => OwnedTerm::of_immediate(Term::TRUE),
-        Question::Info(items) => info::answer(process, items.term()),
+        Question::Info(items, answer) => answer(process, items.term()),
         Question::Collect(full) => {
             process.collect_suspended(full);
             OwnedTerm::of_immediate(Term::TRUE)
@@ -224,7 +224,7 @@ pub fn refuse_one(pid: Pid, body: Body) {
         }
         Body::Request(request) => {
             let answer = match request.question {
-                Question::Info(_) => Term::UNDEFINED,
+                Question::Info(..) => Term::UNDEFINED,
                 _ => Term::FALSE,
             };
             let answer = Box::new(OwnedTerm::of_immediate(answer));

@@ -10,8 +10,10 @@ pub mod send;
 use std::ptr;
 
 use crate::heap::OwnedTerm;
+use crate::process::Process;
 use crate::process::pid::Pid;
 use crate::process::relations::{Key, MonitoredBy};
+use crate::term::Term;
 use queue::Linked;
 
 /// A signal on its way, or a message in its receiver's queue.
@@ -90,12 +92,16 @@ pub struct Request {
     pub question: Question,
 }
 
+/// Makes the answer to `process_info`: with the question, so that programs that never ask do not have
+/// the code.
+pub type Answer = fn(&mut Process, Term) -> OwnedTerm;
+
 /// See [`Request`].
 pub enum Question {
     /// Are you alive? Answer: `true`, or `false` from the exit.
     IsAlive,
     /// `process_info` of these items: an atom or a list. Answer as that BIF's.
-    Info(OwnedTerm),
+    Info(OwnedTerm, Answer),
     /// Collect garbage, all generations or not. Answer: `true`, `false` from the exit.
     Collect(bool),
     /// Run no more until resumed. Answer: `true`, or `false` from the exit.

@@ -4,13 +4,13 @@
 //! chunk `n - 1`, published by a release store. Finding an index by text takes a lock on one of the
 //! shards of a hash table. Atoms are never freed.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError, RwLock};
 
 use lfec_abi::{atoms, term as layout};
 
 use super::Term;
+use crate::shared::hash;
 
 /// Most atoms there can be. OTP's figure.
 pub const LIMIT: u32 = 1 << 20;
@@ -34,7 +34,7 @@ const CHUNKS: usize = (LIMIT.ilog2() - FIRST_CHUNK_BITS + 1) as usize;
 struct Table {
     chunks: [AtomicPtr<Entry>; CHUNKS],
     count: AtomicU32,
-    indices: RwLock<HashMap<&'static str, u32>>,
+    indices: RwLock<hash::Table<&'static str, u32>>,
     adding: Mutex<()>,
 }
 
@@ -42,7 +42,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let table = Table {
         chunks: [const { AtomicPtr::new(std::ptr::null_mut()) }; CHUNKS],
         count: AtomicU32::new(0),
-        indices: RwLock::new(HashMap::new()),
+        indices: RwLock::new(hash::Table::default()),
         adding: Mutex::new(()),
     };
     for text in atoms::WELL_KNOWN {

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 
 use super::boxed::{Cons, External, Fun};
 use super::{Atom, Term, View, integer, map};
+use crate::shared::sort::sort_by;
 
 /// Term order; `==` where it says equal.
 pub fn compare(left: Term, right: Term) -> Ordering {
@@ -199,8 +200,13 @@ fn compare_exports(left: Fun, right: Fun) -> Ordering {
 /// Keys and values of a map in the order of the keys.
 fn sorted(map: Term) -> (Vec<Term>, Vec<Term>) {
     let mut pairs: Vec<(Term, Term)> = map::pairs(map).collect();
-    pairs.sort_by(|left, right| compare_exact(left.0, right.0));
+    sort_pairs(&mut pairs);
     pairs.into_iter().unzip()
+}
+
+/// Sorts pairs by their keys; equal ones keep their order.
+pub fn sort_pairs(pairs: &mut [(Term, Term)]) {
+    sort_by(pairs, |left, right| compare_exact(left.0, right.0));
 }
 
 /// Order of atoms: by text.

@@ -11,6 +11,7 @@
 //! | `stub` | code address of `lfert_process_return` (0) or `lfert_export_fun_N` (N + 1) |
 #![cfg(target_family = "wasm")]
 
+use std::alloc::{GlobalAlloc, Layout, System};
 use std::os::wasi::ffi::OsStringExt;
 use std::time::Duration;
 
@@ -27,6 +28,46 @@ unsafe extern "C" {
     safe fn enter(machine: &mut Machine) -> u64;
     safe fn stub(index: u32) -> u64;
 }
+
+/// The system's allocator, which says that memory has run out before the program stops.
+struct Reporting;
+
+impl Reporting {
+    #[cold]
+    fn report() {
+        // Nothing may be allocated here, and nobody is left to be told of an error.
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), b"lfec: out of memory\n");
+    }
+}
+
+// SAFETY: all is the system's.
+unsafe impl GlobalAlloc for Reporting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: as the caller promises.
+        let memory = unsafe { System.alloc(layout) };
+        if memory.is_null() {
+            Reporting::report();
+        }
+        memory
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        // SAFETY: as the caller promises.
+        unsafe { System.dealloc(memory, layout) }
+    }
+
+    unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: as the caller promises.
+        let memory = unsafe { System.realloc(memory, layout, size) };
+        if memory.is_null() {
+            Reporting::report();
+        }
+        memory
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Reporting = Reporting;
 
 extern "C" fn enter_stub(machine: &mut Machine) -> u64 {
     enter(machine)

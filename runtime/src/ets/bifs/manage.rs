@@ -173,9 +173,6 @@ fn tell_transfer(table: &Table, from: Pid, to: Pid, data: &OwnedTerm) {
 
 /// Ends what an exiting process has to do with tables: they are deleted, or go to their heirs.
 pub fn exit(process: &Process) {
-    if !process.slot.take_has_tables() {
-        return;
-    }
     let from = process.pid;
     registry::exit(from, &mut |table| {
         let heir = table.heir.lock();

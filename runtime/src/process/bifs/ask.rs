@@ -73,7 +73,7 @@ fn process_info(machine: &mut Machine, items: Term, arity: usize) -> u64 {
         return give(machine, Term::UNDEFINED);
     }
     let items = OwnedTerm::copy_of(machine.heap(), items);
-    ask(machine, pid, Question::Info(items))
+    ask(machine, pid, Question::Info(items, info::answer))
 }
 
 /// `erlang:garbage_collect/0`

@@ -58,7 +58,7 @@ pub extern "C" fn bif_erlang_unlink_1(machine: &mut Machine, from: Term) -> Term
     if let Some(number) = relations.unlink(pid)
         && !send::signal(pid, Body::Unlink(own, number))
     {
-        relations.links.remove(&pid);
+        relations.forget_link(pid);
     }
     Term::TRUE
 }

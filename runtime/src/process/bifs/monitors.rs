@@ -179,5 +179,5 @@ pub extern "C" fn bif_erlang_unalias_1(machine: &mut Machine, reference: Term) -
     if process.relations().is_none() {
         return Term::FALSE;
     }
-    Term::boolean(process.relations_mut().aliases.remove(&key).is_some())
+    Term::boolean(process.relations_mut().aliases.remove(key).is_some())
 }

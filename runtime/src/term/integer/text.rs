@@ -44,12 +44,18 @@ pub fn parse<A: Allocate>(
         return Some(Ok(target.integer(if negative { -value } else { value })));
     }
     let significant = digits.iter().position(|&byte| byte != b'0').unwrap_or(digits.len());
-    if (digits.len() - significant).saturating_sub(1) as f64 * f64::from(base).log2()
-        > (MAX_DIGITS * 64) as f64
-    {
+    if (digits.len() - significant).saturating_sub(1) * twelfths(base) > MAX_DIGITS * 64 * 12 {
         return Some(Err(NumberError::SystemLimit));
     }
     let digits = std::str::from_utf8(digits).ok()?;
     let value = BigUint::from_str_radix(digits, base).ok()?;
+    if value.bits() > (MAX_DIGITS * 64) as u64 {
+        return Some(Err(NumberError::SystemLimit));
+    }
     Some(Ok(from_unsigned(target, negative, &value)))
+}
+
+/// Twelfths of bits that a digit stands for, rounded down: the logarithm of the base's twelfth power.
+fn twelfths(base: u32) -> usize {
+    u64::from(base).checked_pow(12).map_or(0, |power| power.ilog2() as usize)
 }

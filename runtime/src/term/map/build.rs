@@ -2,10 +2,11 @@
 
 use super::super::Term;
 use super::super::hash::key_hash;
-use super::super::order::{compare_exact, exact_equal};
+use super::super::order::{exact_equal, sort_pairs};
 use super::trie::{LEVELS_PER_HASH, node, root};
 use super::{FLAT_LIMIT, flat};
 use crate::heap::Allocate;
+use crate::shared::sort::sort_by_key;
 
 /// A pair on its way into a trie.
 #[derive(Clone, Copy)]
@@ -36,7 +37,7 @@ pub fn from_pairs<A: Allocate>(target: &mut A, mut pairs: Vec<(Term, Term)>) -> 
 fn from_few<A: Allocate>(target: &mut A, mut pairs: Vec<(Term, Term)>) -> Term {
     // The sort keeps the order of equal keys; reversed, the last one given comes first.
     pairs.reverse();
-    pairs.sort_by(|left, right| compare_exact(left.0, right.0));
+    sort_pairs(&mut pairs);
     pairs.dedup_by(|later, kept| exact_equal(later.0, kept.0));
     flat::from_sorted(target, &pairs)
 }
@@ -49,7 +50,7 @@ fn entries(pairs: &[(Term, Term)]) -> Vec<Entry> {
         .map(|(index, &(key, value))| Entry { path: path(key, 0), index, key, value })
         .collect();
     // The last of the pairs given comes first among those of one hash.
-    entries.sort_unstable_by_key(|entry| (entry.path, std::cmp::Reverse(entry.index)));
+    sort_entries(&mut entries);
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
         let same_hash = kept.iter().rev().take_while(|other| other.path == entry.path);
@@ -58,6 +59,10 @@ fn entries(pairs: &[(Term, Term)]) -> Vec<Entry> {
         }
     }
     kept
+}
+
+fn sort_entries(entries: &mut [Entry]) {
+    sort_by_key(entries, |entry| (entry.path, std::cmp::Reverse(entry.index)));
 }
 
 /// The hash of a key with the four bits that the first level uses highest.
@@ -72,7 +77,7 @@ fn children<A: Allocate>(target: &mut A, entries: &mut [Entry], level: u32) -> (
         for entry in entries.iter_mut() {
             entry.path = path(entry.key, level / LEVELS_PER_HASH);
         }
-        entries.sort_unstable_by_key(|entry| entry.path);
+        sort_entries(entries);
     }
     let shift = 28 - level % LEVELS_PER_HASH * 4;
     let bits = |entry: &Entry| entry.path >> shift & 15;
