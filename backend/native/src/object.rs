@@ -67,14 +67,14 @@ pub(crate) fn define_data(
     literals: &UnitLiterals,
 ) -> Result<(), BackendError> {
     define_area(module, names.literals, &literals.area)?;
-    for (literal, area) in &literals.large {
+    for (literal, area) in &literals.apart {
         let id = names.large_literals.get(literal);
         let id = id.ok_or_else(|| BackendError::new("a large literal has no symbol"))?;
         define_area(module, *id, area)?;
     }
 
-    define_bytes(module, names.locations, lfec_program::unit::locations(unit, atoms)?)?;
-    define_bytes(module, names.funs, lfec_program::unit::fun_infos(unit, atoms)?)
+    define_bytes(module, names.locations, lfec_program::unit::locations(unit, atoms)?.concat())?;
+    define_bytes(module, names.funs, lfec_program::unit::fun_infos(unit, atoms)?.concat())
 }
 
 fn define_area(

@@ -7,6 +7,7 @@
 pub mod atoms;
 pub mod frames;
 pub mod literal;
+pub mod operators;
 pub mod tables;
 pub mod unit;
 

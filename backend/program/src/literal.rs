@@ -50,6 +50,11 @@ impl LiteralArea {
         self.place(literal, atoms)
     }
 
+    /// Whether nothing has been laid out in it.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
     /// The bytes, references still zero.
     pub fn bytes(&self) -> Vec<u8> {
         self.words.iter().flat_map(|word| word.to_le_bytes()).collect()

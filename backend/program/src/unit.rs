@@ -13,10 +13,10 @@ use crate::tables::{FunctionInfo, ModuleInfo};
 pub struct UnitLiterals {
     /// The area.
     pub area: LiteralArea,
-    /// Each literal of the unit; an address is in the area, or in the literal's own in `large`.
+    /// Each literal of the unit; an address is in the area, or in the literal's own in `apart`.
     pub terms: Vec<Word>,
     /// The areas of literals that have one of their own, by index in the unit.
-    pub large: Vec<(usize, LiteralArea)>,
+    pub apart: Vec<(usize, LiteralArea)>,
     /// Offset, with tag, of the attribute list; `None` where there are no attributes.
     pub attributes: Option<u32>,
 }
@@ -104,7 +104,7 @@ pub fn is_large(literal: &Literal) -> bool {
 
 /// Lays out the literals of a unit in one area.
 pub fn lay_out_literals(unit: &Unit, atoms: &AtomTable) -> Result<UnitLiterals, ProgramError> {
-    lay_out(unit, atoms, false)
+    lay_out(unit, atoms, |_| false)
 }
 
 /// Lays out the literals of a unit, large ones in areas of their own.
@@ -112,18 +112,27 @@ pub fn lay_out_literals_apart(
     unit: &Unit,
     atoms: &AtomTable,
 ) -> Result<UnitLiterals, ProgramError> {
-    lay_out(unit, atoms, true)
+    lay_out(unit, atoms, is_large)
 }
 
-fn lay_out(unit: &Unit, atoms: &AtomTable, apart: bool) -> Result<UnitLiterals, ProgramError> {
+/// Lays out the literals of a unit, each in an area of its own.
+pub fn lay_out_literals_each(unit: &Unit, atoms: &AtomTable) -> Result<UnitLiterals, ProgramError> {
+    lay_out(unit, atoms, |_| true)
+}
+
+fn lay_out(
+    unit: &Unit,
+    atoms: &AtomTable,
+    is_apart: impl Fn(&Literal) -> bool,
+) -> Result<UnitLiterals, ProgramError> {
     let mut area = LiteralArea::default();
     let mut terms = Vec::with_capacity(unit.literals.len());
-    let mut large = Vec::new();
+    let mut apart = Vec::new();
     for (index, literal) in unit.literals.iter().enumerate() {
-        if apart && is_large(literal) {
+        if is_apart(literal) {
             let mut own = LiteralArea::default();
             terms.push(own.add(literal, atoms)?);
-            large.push((index, own));
+            apart.push((index, own));
         } else {
             terms.push(area.add(literal, atoms)?);
         }
@@ -140,30 +149,29 @@ fn lay_out(unit: &Unit, atoms: &AtomTable, apart: bool) -> Result<UnitLiterals, 
             Word::Immediate(_) => None,
         },
     };
-    Ok(UnitLiterals { area, terms, large, attributes })
+    Ok(UnitLiterals { area, terms, apart, attributes })
 }
 
-/// The bytes of a unit's table of [`Location`]s.
-pub fn locations(unit: &Unit, atoms: &AtomTable) -> Result<Vec<u8>, ProgramError> {
-    let mut bytes = Vec::new();
-    for index in 0..unit.locations.len() {
-        bytes.extend(location_bytes(location(unit, atoms, LocationId(index as u32))?));
-    }
-    Ok(bytes)
+/// The bytes of each of a unit's [`Location`]s.
+pub fn locations(unit: &Unit, atoms: &AtomTable) -> Result<Vec<[u8; 16]>, ProgramError> {
+    let all = (0..unit.locations.len()).map(|index| LocationId(index as u32));
+    all.map(|id| Ok(location_bytes(location(unit, atoms, id)?))).collect()
 }
 
-/// The bytes of a unit's table of [`FunInfo`]s.
-pub fn fun_infos(unit: &Unit, atoms: &AtomTable) -> Result<Vec<u8>, ProgramError> {
-    let mut bytes = Vec::new();
-    for (index, fun) in unit.funs.iter().enumerate() {
-        let module = atom(atoms, unit.module)?;
+/// The bytes of each of a unit's [`FunInfo`]s.
+pub fn fun_infos(
+    unit: &Unit,
+    atoms: &AtomTable,
+) -> Result<Vec<[u8; size_of::<FunInfo>()]>, ProgramError> {
+    let module = atom(atoms, unit.module)?;
+    let unique = unique_number(unit.module.as_str());
+    let info = |(index, fun): (usize, &lfec_lower::ir::FunDescription)| {
         let function = atom(atoms, fun.name)?;
         let location = Location { module, function, arity: fun.arity, line: 0 };
-        let unique = unique_number(unit.module.as_str());
         let (index, free) = (index as u32, u64::from(fun.free));
-        bytes.extend(fun_info_bytes(&FunInfo { location, index, unique, free }));
-    }
-    Ok(bytes)
+        Ok(fun_info_bytes(&FunInfo { location, index, unique, free }))
+    };
+    unit.funs.iter().enumerate().map(info).collect()
 }
 
 fn atom(atoms: &AtomTable, name: lfec_base::Symbol) -> Result<u32, ProgramError> {

@@ -144,9 +144,9 @@ impl Code {
         self.reference(I64_CONST, RelocationKind::CodeAddress, symbol);
     }
 
-    /// Address of data, as a word.
-    pub fn data_address(&mut self, name: &str, addend: i32) {
-        let (symbol, kind) = (Symbol::Data(name.to_owned()), RelocationKind::Address);
+    /// Address in a piece of data of the object, as a word.
+    pub fn data_address(&mut self, piece: u32, addend: i32) {
+        let (symbol, kind) = (Symbol::OwnData(piece, 0), RelocationKind::Address);
         self.ops.push(Op::Reference { before: I64_CONST, after: &[], kind, symbol, addend });
     }
 

@@ -3,6 +3,8 @@
 //! `lfec_abi::entry` says what they are for. Each is one function; a program is linked with those
 //! that it uses.
 
+mod raise;
+
 use lfec_abi::bif::BifKind;
 use lfec_abi::entry::{self, MAX_EXPORT_FUN_ARITY};
 use lfec_abi::machine::{self, REGISTER_ARGUMENTS, status};
@@ -17,6 +19,7 @@ use crate::object::{
 };
 use crate::runtime::backend_symbol;
 use ValueType::{F64, I32, I64};
+pub use raise::{RAISE, RAISE_STORED, raise_bif, raise_operator};
 
 /// A code address is a position in the table, shifted.
 pub const CODE_ADDRESS_SHIFT: i32 = 4;
@@ -25,8 +28,6 @@ pub const CODE_ADDRESS_SHIFT: i32 = 4;
 /// words needed, number of all arguments.
 pub const CHECK: [&str; REGISTER_ARGUMENTS + 1] =
     ["lfec.check0", "lfec.check1", "lfec.check2", "lfec.check3"];
-/// Raises: location, words of the frame.
-pub const RAISE: &str = "lfec.raise";
 /// Raises `badarith`: location, words of the frame.
 pub const BADARITH: &str = "lfec.badarith";
 /// Collects: number of live terms, words needed.
@@ -72,6 +73,7 @@ pub fn stubs() -> Object {
     stubs.traps();
     stubs.checks();
     stubs.raising();
+    stubs.bad_arithmetic();
     stubs.collect();
     stubs.bifs();
     stubs.arithmetic();
@@ -106,6 +108,9 @@ struct Stubs {
     symbols: Symbols,
 }
 
+/// Results of a function that may change the heap pointer and the reductions: its own, then these.
+const AND_STATE: [ValueType; 3] = [I64, I32, I32];
+
 fn state_signature(more: &[ValueType], results: &[ValueType]) -> Signature {
     let mut parameters = vec![I32; FIRST_ARGUMENT as usize];
     parameters.extend(more);
@@ -132,6 +137,14 @@ fn store_state(code: &mut Code) {
         code.get(local);
         code.op(if is_signed { Instruction::I64ExtendI32S } else { Instruction::I64ExtendI32U });
         code.op(Instruction::I64Store(word_at(offset as u64)));
+    }
+}
+
+/// Puts heap pointer and reductions on the stack, as the runtime has left them.
+fn load_state(code: &mut Code) {
+    for offset in [machine::HP, machine::REDUCTIONS_LEFT] {
+        code.get(MACHINE);
+        code.op(Instruction::I32Load(half_at(offset as u64)));
     }
 }
 
@@ -268,13 +281,8 @@ impl Stubs {
         }
     }
 
-    fn raising(&mut self) {
+    fn bad_arithmetic(&mut self) {
         let signature = state_signature(&[I64, I32], &[I64]);
-        self.define(RAISE, signature.clone(), |code| {
-            store_local(code, argument(0), machine::LOCATION);
-            store_half(code, argument(1), machine::FRAME_WORDS);
-            leave(code, entry::RAISE);
-        });
         // Adding nothing to an atom is the runtime's way to a `badarith`.
         self.define(BADARITH, signature, |code| {
             store_state(code);
@@ -282,10 +290,10 @@ impl Stubs {
             store_constant(code, 0, machine::SCRATCH + 8);
             code.get(MACHINE);
             code.call("lfert_slow_add");
-            push_state(code);
+            code.get(MACHINE);
             code.get(argument(0));
             code.get(argument(1));
-            code.return_call(RAISE);
+            code.return_call(RAISE_STORED);
         });
     }
 
@@ -303,12 +311,17 @@ impl Stubs {
         let mut done = std::collections::HashSet::new();
         let plain = bif::all().filter(|bif| bif.kind == BifKind::Plain);
         for bif in plain.filter(|bif| done.insert(bif.symbol)) {
-            let signature = state_signature(&vec![I64; bif.arity], &[I64]);
+            let signature = state_signature(&vec![I64; bif.arity], &AND_STATE);
             self.define(&bif_call(bif.symbol), signature, |code| {
+                let result = code.local(I64);
                 store_state(code);
                 code.get(MACHINE);
                 (0..bif.arity).for_each(|index| code.get(argument(index)));
-                code.return_call(bif.symbol);
+                code.call(bif.symbol);
+                code.set(result);
+                raise::keep_arguments(code, result, bif);
+                code.get(result);
+                load_state(code);
             });
         }
     }
@@ -328,7 +341,7 @@ impl Stubs {
             ("lfert_slow_bsl", None),
             ("lfert_slow_bsr", None),
         ] {
-            self.define(&slow_call(name), state_signature(&[I64, I64], &[I64]), |code| {
+            self.define(&slow_call(name), state_signature(&[I64, I64], &AND_STATE), |code| {
                 if let Some(instruction) = instruction {
                     try_floats(code, instruction);
                 }
@@ -338,12 +351,13 @@ impl Stubs {
                 code.get(MACHINE);
                 code.call(name);
                 load(code, machine::RESULT);
+                load_state(code);
             });
         }
     }
 
     fn floats(&mut self) {
-        self.define(BOX_FLOAT, state_signature(&[F64], &[I64]), |code| {
+        self.define(BOX_FLOAT, state_signature(&[F64], &AND_STATE), |code| {
             store_state(code);
             code.get(MACHINE);
             code.get(argument(0));
@@ -352,6 +366,7 @@ impl Stubs {
             code.get(MACHINE);
             code.call("lfert_slow_box_float");
             load(code, machine::RESULT);
+            load_state(code);
         });
         self.define(TO_FLOAT, state_signature(&[I64], &[F64]), |code| {
             code.get(argument(0));
@@ -478,6 +493,8 @@ fn try_floats(code: &mut Code, instruction: Instruction<'static>) {
     push_is_tagged_float(code);
     code.if_(None);
     code.get(word);
+    code.get(HP);
+    code.get(REDUCTIONS);
     code.op(Instruction::Return);
     code.end();
     code.end();

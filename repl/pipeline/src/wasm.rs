@@ -3,7 +3,7 @@
 use lfec_lower::ir::Unit;
 use lfec_program::atoms::AtomTable;
 use lfec_program::tables::{Entry, ModuleInfo, ProgramModule, reach, tables};
-use lfec_program::unit::{collect_atoms, describe, lay_out_literals};
+use lfec_program::unit::{collect_atoms, describe, lay_out_literals_each};
 use lfec_wasm::compile::{compile, compile_tables};
 use lfec_wasm::link::{Export, link};
 use lfec_wasm::object::Object;
@@ -31,7 +31,7 @@ struct WasmModule {
 
 impl WasmModule {
     fn compile(unit: &Unit, atoms: &AtomTable) -> Result<WasmModule, CompileError> {
-        let info = describe(unit, &lay_out_literals(unit, atoms)?);
+        let info = describe(unit, &lay_out_literals_each(unit, atoms)?);
         Ok(WasmModule { info, object: compile(unit, atoms)? })
     }
 }

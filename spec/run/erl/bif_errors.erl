@@ -1,6 +1,4 @@
 %% What failing BIFs and operators raise: class, reason and the entry of the BIF in the stack trace.
-%% not-on: wasm
-%% (operators have no entry of their own there)
 -module(bif_errors).
 -export([main/0, id/1]).
 

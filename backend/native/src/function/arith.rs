@@ -5,6 +5,7 @@ use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{self, InstBuilder};
 use lfec_abi::term;
 use lfec_lower::ir::{ArithFacts, ArithOp, FloatOp, OnFailure, Value};
+use lfec_program::operators;
 
 use super::Emitter;
 use super::slow::Failed;
@@ -60,7 +61,7 @@ impl Emitter<'_> {
             }
             _ => self.builder.set_cold_block(slow),
         }
-        let other = self.slow(slow_path(op), &[left, right]);
+        let other = self.slow(operators::slow_path(op), &[left, right]);
         if let OnFailure::Raise(location) = on_failure {
             self.raise_unless_value(other, location, shown_operator(op, constants));
         }
@@ -191,38 +192,7 @@ impl Emitter<'_> {
     }
 }
 
-/// How a failed operation is shown. As the BEAM does it, an addition or subtraction of a constant and
-/// a division of floats show the place only. `constants` says which operands are constants.
+/// How a failed operation is shown.
 fn shown_operator(op: ArithOp, constants: (bool, bool)) -> Failed<'static> {
-    match op {
-        ArithOp::Divide => Failed::Unnamed,
-        ArithOp::Add if constants.0 || constants.1 => Failed::Unnamed,
-        ArithOp::Subtract if constants.1 => Failed::Unnamed,
-        ArithOp::Add => Failed::Operator("+", 2),
-        ArithOp::Subtract => Failed::Operator("-", 2),
-        ArithOp::Multiply => Failed::Operator("*", 2),
-        ArithOp::Div => Failed::Operator("div", 2),
-        ArithOp::Rem => Failed::Operator("rem", 2),
-        ArithOp::Band => Failed::Operator("band", 2),
-        ArithOp::Bor => Failed::Operator("bor", 2),
-        ArithOp::Bxor => Failed::Operator("bxor", 2),
-        ArithOp::Bsl => Failed::Operator("bsl", 2),
-        ArithOp::Bsr => Failed::Operator("bsr", 2),
-    }
-}
-
-fn slow_path(op: ArithOp) -> &'static str {
-    match op {
-        ArithOp::Add => "lfert_slow_add",
-        ArithOp::Subtract => "lfert_slow_subtract",
-        ArithOp::Multiply => "lfert_slow_multiply",
-        ArithOp::Div => "lfert_slow_div",
-        ArithOp::Rem => "lfert_slow_rem",
-        ArithOp::Divide => "lfert_slow_divide",
-        ArithOp::Band => "lfert_slow_band",
-        ArithOp::Bor => "lfert_slow_bor",
-        ArithOp::Bxor => "lfert_slow_bxor",
-        ArithOp::Bsl => "lfert_slow_bsl",
-        ArithOp::Bsr => "lfert_slow_bsr",
-    }
+    operators::shown(op, constants).map_or(Failed::Unnamed, |name| Failed::Operator(name, 2))
 }

@@ -2,6 +2,7 @@
 
 use lfec_abi::term;
 use lfec_lower::ir::{ArithFacts, ArithOp, FloatOp, OnFailure, Value};
+use lfec_program::operators;
 use wasm_encoder::{BlockType, Instruction, ValType};
 
 use super::Emitter;
@@ -48,10 +49,15 @@ impl Emitter<'_> {
         self.push_state();
         self.push(left)?;
         self.push(right)?;
-        self.code.call(&crate::stubs::slow_call(slow_path(op)));
-        self.reload_state();
+        self.code.call(&crate::stubs::slow_call(operators::slow_path(op)));
+        self.take_state();
         if let OnFailure::Raise(location) = on_failure {
-            self.raise_unless_value(location);
+            let constants = (self.known_small(left).is_some(), self.known_small(right).is_some());
+            let raise = crate::stubs::raise_operator(operators::shown(op, constants));
+            self.unless_value(|emitter| {
+                emitter.raise_stored(location, &raise);
+                Ok(())
+            })?;
         }
         self.code.end();
         Ok(())
@@ -296,21 +302,5 @@ impl Emitter<'_> {
         self.code.end();
         self.code.get(result);
         Ok(())
-    }
-}
-
-fn slow_path(op: ArithOp) -> &'static str {
-    match op {
-        ArithOp::Add => "lfert_slow_add",
-        ArithOp::Subtract => "lfert_slow_subtract",
-        ArithOp::Multiply => "lfert_slow_multiply",
-        ArithOp::Div => "lfert_slow_div",
-        ArithOp::Rem => "lfert_slow_rem",
-        ArithOp::Divide => "lfert_slow_divide",
-        ArithOp::Band => "lfert_slow_band",
-        ArithOp::Bor => "lfert_slow_bor",
-        ArithOp::Bxor => "lfert_slow_bxor",
-        ArithOp::Bsl => "lfert_slow_bsl",
-        ArithOp::Bsr => "lfert_slow_bsr",
     }
 }

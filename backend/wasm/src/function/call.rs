@@ -116,10 +116,29 @@ impl Emitter<'_> {
         on_failure: OnFailure,
     ) -> Result<(), WasmError> {
         self.call_bif(bif, arguments)?;
-        if let OnFailure::Raise(location) = on_failure {
-            self.raise_unless_value(location);
+        let OnFailure::Raise(location) = on_failure else { return Ok(()) };
+        let raise = stubs::raise_bif(bif);
+        if bif.kind == BifKind::Plain {
+            if always_raises(bif) {
+                // Whatever is on the stack: nothing comes after this.
+                self.raise_stored(location, &raise);
+                return Ok(());
+            }
+            return self.unless_value(|emitter| {
+                emitter.raise_stored(location, &raise);
+                Ok(())
+            });
         }
-        Ok(())
+        self.unless_value(|emitter| {
+            emitter.push_state();
+            for argument in arguments {
+                emitter.push(*argument)?;
+            }
+            emitter.push_location(location);
+            emitter.code.i32(emitter.frame_words as i32);
+            emitter.code.return_call(&raise);
+            Ok(())
+        })
     }
 
     /// Calls a BIF; its result may be no value.
@@ -142,10 +161,16 @@ impl Emitter<'_> {
         }
         if is_plain {
             self.code.call(&stubs::bif_call(bif.symbol));
-            self.reload_state();
+            self.take_state();
         } else {
             self.code.call(bif.symbol);
         }
         Ok(())
     }
+}
+
+/// Whether a BIF never returns a value.
+fn always_raises(bif: &Bif) -> bool {
+    bif.module == "erlang"
+        && matches!((bif.name, bif.arity), ("error", 1 | 2) | ("exit" | "throw", 1))
 }

@@ -1,8 +1,7 @@
 //! Operations on data: constants, construction, access; floats as terms.
 
-use lfec_abi::program::FunInfo;
 use lfec_abi::term::{self, Kind};
-use lfec_abi::{atoms, machine, symbol};
+use lfec_abi::{atoms, machine};
 use lfec_lower::ir::{FloatOp, FunId, LocationId, Op, Value, WordOp};
 use lfec_program::literal::Word;
 use wasm_encoder::{Instruction, ValType};
@@ -31,9 +30,9 @@ impl<'a> Emitter<'a> {
             Op::Nil => ConstantValue::Word(term::NIL as i64),
             Op::Word(value) => ConstantValue::Word(*value),
             Op::Float(value) => ConstantValue::Float(*value),
-            Op::Literal(literal) => match self.environment.literals[literal.index()] {
-                Word::Immediate(word) => ConstantValue::Word(word as i64),
-                Word::Address(offset) => ConstantValue::Literal(offset),
+            Op::Literal(literal) => match self.environment.data.literals[literal.index()] {
+                (_, Word::Immediate(word)) => ConstantValue::Word(word as i64),
+                (piece, Word::Address(offset)) => ConstantValue::Literal(piece, offset),
             },
             Op::Copy(value) => match self.constants.get(value) {
                 Some(constant) => *constant,
@@ -185,9 +184,7 @@ impl<'a> Emitter<'a> {
         self.code.i64(term::small(arity) as i64);
         self.code.op(Instruction::I64Store(word_at(term::FUN_ARITY as u64)));
         self.code.get(HP);
-        let offset = size_of::<FunInfo>() as i32 * fun.0 as i32;
-        let name = symbol::funs(self.environment.unit.module.as_str());
-        self.code.data_address(&name, offset);
+        self.code.data_address(self.environment.data.funs + fun.0, 0);
         self.code.op(Instruction::I64Store(word_at(term::FUN_INFO as u64)));
         for (index, value) in free.iter().enumerate() {
             self.store_at_hp(term::FUN_FREE as u64 + 8 * index as u64, *value)?;
@@ -258,7 +255,7 @@ impl<'a> Emitter<'a> {
         self.push_state();
         self.code.get(float);
         self.code.call(crate::stubs::BOX_FLOAT);
-        self.reload_state();
+        self.take_state();
         self.code.end();
     }
 

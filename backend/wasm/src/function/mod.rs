@@ -12,17 +12,17 @@ mod slow;
 use std::collections::HashMap;
 
 use lfec_abi::machine::{self, REGISTER_ARGUMENTS};
-use lfec_abi::{symbol, term};
+use lfec_abi::term;
 use lfec_lower::ir::{
     Block, Constant, Function, FunctionId, FunctionKind, Inst, LocationId, Target, Terminator,
     Type, Unit, Value,
 };
 use lfec_program::atoms::AtomTable;
-use lfec_program::literal::Word;
 use wasm_encoder::Instruction;
 
 use crate::WasmError;
 use crate::code::{Body, Code, Local, half_at, word_at};
+use crate::compile::Places;
 use crate::object::{Signature, Symbols, ValueType};
 use crate::structure::Structure;
 
@@ -49,8 +49,8 @@ pub fn tail_signature(arity: usize) -> Signature {
 pub struct Environment<'a> {
     pub unit: &'a Unit,
     pub atoms: &'a AtomTable,
-    /// The terms of the unit's literals.
-    pub literals: &'a [Word],
+    /// Where the unit's data are.
+    pub data: &'a Places,
 }
 
 /// Emits the function at `index` of the unit.
@@ -85,7 +85,8 @@ pub fn emit(
 #[derive(Clone, Copy)]
 enum ConstantValue {
     Word(i64),
-    Literal(u32),
+    /// A piece of the unit's data, and where in it, with a tag.
+    Literal(u32, u32),
     Float(f64),
 }
 
@@ -376,9 +377,8 @@ impl<'a> Emitter<'a> {
                 ConstantValue::Float(float) => {
                     self.code.op(Instruction::F64Const(float.into()));
                 }
-                ConstantValue::Literal(offset) => {
-                    let name = symbol::literals(self.environment.unit.module.as_str());
-                    self.code.data_address(&name, offset as i32);
+                ConstantValue::Literal(piece, offset) => {
+                    self.code.data_address(piece, offset as i32);
                 }
             }
             return Ok(());
@@ -432,13 +432,10 @@ impl<'a> Emitter<'a> {
         [MACHINE, HP, SP, REDUCTIONS].into_iter().for_each(|local| self.code.get(local));
     }
 
-    /// Heap pointer and reductions after a call that may have changed them.
-    fn reload_state(&mut self) {
-        for (offset, local) in [(machine::HP, HP), (machine::REDUCTIONS_LEFT, REDUCTIONS)] {
-            self.code.get(MACHINE);
-            self.code.op(Instruction::I32Load(half_at(offset as u64)));
-            self.code.set(local);
-        }
+    /// Takes heap pointer and reductions from the stack after a call that may have changed them.
+    fn take_state(&mut self) {
+        self.code.set(REDUCTIONS);
+        self.code.set(HP);
     }
 
     fn load_machine(&mut self, offset: i32) {
@@ -457,9 +454,7 @@ impl<'a> Emitter<'a> {
     }
 
     fn push_location(&mut self, location: LocationId) {
-        let size = size_of::<lfec_abi::program::Location>() as i32;
-        let name = symbol::locations(self.environment.unit.module.as_str());
-        self.code.data_address(&name, size * location.0 as i32);
+        self.code.data_address(self.environment.data.locations + location.0, 0);
     }
 }
 

@@ -90,10 +90,13 @@ impl Emitter<'_> {
         self.code.i32(live.len() as i32);
         self.code.i32(need as i32);
         self.code.call(crate::stubs::COLLECT);
-        self.reload_state();
-        self.code.get(MACHINE);
-        self.code.op(Instruction::I32Load(half_at(machine::SP as u64)));
-        self.code.set(SP);
+        for (offset, local) in
+            [(machine::HP, HP), (machine::REDUCTIONS_LEFT, REDUCTIONS), (machine::SP, SP)]
+        {
+            self.code.get(MACHINE);
+            self.code.op(Instruction::I32Load(half_at(offset as u64)));
+            self.code.set(local);
+        }
         for (index, local) in locals.iter().enumerate() {
             self.code.get(MACHINE);
             self.code.op(Instruction::I64Load(word_at(machine::X as u64 + 8 * index as u64)));
@@ -131,15 +134,27 @@ impl Emitter<'_> {
         self.code.return_call(crate::stubs::RAISE);
     }
 
-    /// Raises at `location` if the term on the stack is no value; leaves it there otherwise.
-    pub(super) fn raise_unless_value(&mut self, location: LocationId) {
+    /// Raises at `location` through a function like [`crate::stubs::RAISE_STORED`].
+    pub(super) fn raise_stored(&mut self, location: LocationId, through: &str) {
+        self.code.get(MACHINE);
+        self.push_location(location);
+        self.code.i32(self.frame_words as i32);
+        self.code.return_call(through);
+    }
+
+    /// Does what `raise` emits if the term on the stack is no value; leaves it there otherwise.
+    pub(super) fn unless_value(
+        &mut self,
+        raise: impl FnOnce(&mut Self) -> Result<(), WasmError>,
+    ) -> Result<(), WasmError> {
         let result = self.code.local(ValueType::I64);
         self.code.tee(result);
         self.code.i64(lfec_abi::term::NON_VALUE as i64);
         self.code.op(Instruction::I64Eq);
         self.code.if_(None);
-        self.raise(location);
+        raise(self)?;
         self.code.end();
         self.code.get(result);
+        Ok(())
     }
 }
