@@ -24,6 +24,7 @@ mod diagnostics;
 mod ends;
 mod modes;
 mod otp;
+mod pages;
 mod program;
 mod project;
 
@@ -67,6 +68,7 @@ fn main() -> ExitCode {
         }
     }
     trials.extend(project::trials(&root.with_file_name("project")));
+    trials.extend(pages::trials(lacks_wasm.is_some()));
     trials.extend(otp_trials());
     trials.extend(diag::trials());
     trials.extend(ends::trials());
