@@ -16,6 +16,8 @@ use lfec_core::ir::{
 #[derive(Debug, Default)]
 pub struct Builder {
     next: usize,
+    /// Local functions are counted on their own, from 0, as in OTP: stack traces show the numbers.
+    functions: usize,
 }
 
 impl Builder {
@@ -41,8 +43,9 @@ impl Builder {
 
     /// A local function: `lc$^3`, which no function of a source is named.
     pub fn function(&mut self, name: &str, arity: usize) -> FunctionName {
-        self.next += 1;
-        FunctionName { name: Symbol::intern(&format!("{name}$^{}", self.next)), arity }
+        let number = self.functions;
+        self.functions += 1;
+        FunctionName { name: Symbol::intern(&format!("{name}$^{number}")), arity }
     }
 
     /// Makes `expr` simple, by a binding if it is not.
@@ -430,7 +433,7 @@ mod tests {
         assert_eq!(builder.fresh().as_str(), "_1");
         assert_eq!(builder.variable("foo-bär").as_str(), "_foo_b_r@2");
         assert_eq!(builder.variable("X").as_str(), "X@3");
-        assert_eq!(builder.function("lc", 1).name.as_str(), "lc$^4");
+        assert_eq!(builder.function("lc", 1).name.as_str(), "lc$^0");
     }
 
     #[test]

@@ -225,7 +225,6 @@ fn json_string(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Diagnostic, render, render_json};
-    use crate::hint::hint;
     use crate::{Sources, Span};
 
     fn example() -> (Sources, Diagnostic) {

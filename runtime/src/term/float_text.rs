@@ -20,6 +20,7 @@ pub fn short(value: f64) -> String {
     let text = format!("{:e}", value.abs());
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let digits: String = mantissa.chars().filter(|&character| character != '.').collect();
+    let digits = even_digits(value.abs(), digits);
     let exponent: i32 = exponent.parse().unwrap_or_default();
     let sign = if value < 0.0 { "-" } else { "" };
     let number = if value.abs() >= TWO_TO_53 {
@@ -28,6 +29,24 @@ pub fn short(value: f64) -> String {
         place_point(&digits, exponent)
     };
     format!("{sign}{number}")
+}
+
+/// Of two shortest texts that are as near, the one whose last digit is even.
+fn even_digits(value: f64, digits: String) -> String {
+    let count = digits.len();
+    if count < 16 || digits.as_bytes()[count - 1].is_multiple_of(2) {
+        return digits;
+    }
+    let exact = format!("{value:.40e}");
+    let (mantissa, exponent) = exact.split_once('e').unwrap_or((&exact, "0"));
+    let below: String = mantissa.chars().filter(|character| *character != '.').collect();
+    let (below, rest) = below.split_at(count);
+    let is_tie = rest.strip_prefix('5').is_some_and(|rest| rest.bytes().all(|b| b == b'0'));
+    let reads_back = || {
+        let (first, others) = below.split_at(1);
+        format!("{first}.{others}e{exponent}").parse() == Ok(value)
+    };
+    if is_tie && reads_back() { below.to_owned() } else { digits }
 }
 
 fn scientific_of_digits(digits: &str, exponent: i32) -> String {

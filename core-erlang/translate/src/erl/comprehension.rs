@@ -199,7 +199,7 @@ impl<'m> Translator<'m> {
         let parameters = this.parameters.iter().copied().chain(so_far).collect();
         let function_body = fun(Anno::at(span), parameters, body);
         let definition = Definition { name: function, function: function_body };
-        let start = apply(generated(), function, arguments);
+        let start = apply(Anno::at(span), function, arguments);
         let mut whole = Expr::new(ExprKind::LetRec(vec![definition], Box::new(start)));
         whole.anno.terms.push(Literal::atom("list_comprehension"));
         steps.wrap(whole)

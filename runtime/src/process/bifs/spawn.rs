@@ -89,6 +89,10 @@ fn read_options(list: Term) -> Option<(Options, Ties)> {
             ("async_dist", value) => {
                 value.as_boolean()?;
             }
+            // Undocumented; which scheduler runs a process means nothing here.
+            ("scheduler", value) => {
+                value.as_usize()?;
+            }
             _ => return None,
         }
     }
