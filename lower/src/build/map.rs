@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use lfec_core::ir::{Expr, Literal, MapPair};
+use lfec_core::ir::{Expr, ExprKind, Literal, MapPair};
 
 use super::{Builder, Operand};
 use crate::builtin;
@@ -15,6 +15,10 @@ const FEW_PAIRS: usize = 4;
 impl<'m> Builder<'m, '_> {
     /// `~{k => v, k := v | base}~`
     pub(super) fn map(&mut self, base: Option<&'m Expr>, pairs: &'m [MapPair]) -> Operand<'m> {
+        let only_use = match base.map(|base| &base.kind) {
+            Some(ExprKind::Var(name)) => self.facts.uses(*name) == 1,
+            _ => false,
+        };
         let base = base.map(|base| self.operand(base));
         let mut operands = Vec::with_capacity(pairs.len());
         for pair in pairs {
@@ -35,10 +39,14 @@ impl<'m> Builder<'m, '_> {
             Some(base) => self.term(base),
             None => self.constant(&Literal::Map(Arc::new([]))),
         };
-        let base = map;
+        // An update of what an update has just made goes on with that one.
+        let base = self.updated.get(&map).copied().filter(|_| only_use).unwrap_or(map);
         for (pair, (key, value)) in pairs.iter().zip(operands) {
             let (key, value) = (self.term(key), self.term(value));
             map = self.put_key(pair.exact, key, value, map, base);
+        }
+        if map != base {
+            self.updated.insert(map, base);
         }
         Operand::Value(map)
     }

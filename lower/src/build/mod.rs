@@ -122,6 +122,8 @@ struct Builder<'m, 'c> {
     location_name: (Symbol, u32),
     /// Places in binaries, by the value that is the position.
     cursors: HashMap<Value, bits::Cursor>,
+    /// Maps that updates have made, with the maps that these started from.
+    updated: HashMap<Value, Value>,
     /// Where the context that was moved last stands, if that is known.
     context_at: Option<Value>,
 }

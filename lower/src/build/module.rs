@@ -269,6 +269,7 @@ impl<'m> Module<'m> {
             self_fun: None,
             dead: false,
             guard_failure: None,
+            updated: HashMap::new(),
             line,
             location_name: shown,
             cursors: HashMap::new(),

@@ -107,7 +107,7 @@ fn image() -> &'static (usize, usize) {
     IMAGE.get_or_init(find_image)
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", not(miri)))]
 fn find_image() -> (usize, usize) {
     /// Notes the executable, which comes first, and stops.
     unsafe extern "C" fn note(
@@ -139,7 +139,7 @@ fn find_image() -> (usize, usize) {
 }
 
 /// Nothing is known: all literals count as others.
-#[cfg(not(target_os = "linux"))]
+#[cfg(any(not(target_os = "linux"), miri))]
 fn find_image() -> (usize, usize) {
     note_other_literals();
     (0, 0)

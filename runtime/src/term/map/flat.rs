@@ -1,6 +1,8 @@
 //! Small maps: a tuple of the keys in order, and the values. Maps that differ in values only share
 //! the tuple.
 
+use lfec_abi::term as layout;
+
 use super::super::order::{compare_exact, exact_equal};
 use super::super::{Kind, Term};
 use crate::heap::Allocate;
@@ -12,7 +14,6 @@ pub struct Flat<'a> {
     pub keys: &'a [Term],
     /// Their values.
     pub values: &'a [Term],
-    keys_tuple: Term,
 }
 
 impl Flat<'_> {
@@ -23,7 +24,7 @@ impl Flat<'_> {
             let keys_tuple = Term::raw(*pointer.add(2));
             let keys = keys_tuple.as_tuple().map_or(&[][..], |tuple| tuple.elements());
             let values = std::slice::from_raw_parts(pointer.add(3).cast::<Term>(), keys.len());
-            Flat { keys, values, keys_tuple }
+            Flat { keys, values }
         }
     }
 
@@ -55,11 +56,22 @@ pub(super) fn from_sorted<A: Allocate>(target: &mut A, pairs: &[(Term, Term)]) -
 /// The map with another value at `index`.
 pub(super) fn replace<A: Allocate>(target: &mut A, map: Term, index: usize, value: Term) -> Term {
     let flat = Flat::of(map);
-    let (before, after) = (&flat.values[..index], &flat.values[index + 1..]);
     if flat.values[index] == value {
         return map;
     }
-    make(target, flat.keys_tuple, [before, &[value], after])
+    // Header, size and keys are the same: word by word, which for so few is faster than a call.
+    let words = 3 + flat.values.len();
+    let object = target.allocate(words);
+    let from = map.pointer();
+    // SAFETY: the map has so many words, as many were allocated, and the value at `index` is one of
+    // them.
+    unsafe {
+        for word in 0..words {
+            *object.add(word) = *from.add(word);
+        }
+        *object.add(3 + index) = value.word();
+    }
+    Term::from_pointer(object, layout::TAG_BOXED)
 }
 
 /// The map with another pair.
