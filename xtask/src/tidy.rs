@@ -127,7 +127,7 @@ fn check_support_table(root: &Path, problems: &mut Vec<String>) -> Result<(), St
         let names = programs.split(", ").map(|name| name.trim_matches(['`', ' ']));
         let missing: Vec<&str> = names
             .filter(|name| {
-                let places = ["", ".lfe", ".erl"].map(|end| format!("spec/{name}{end}"));
+                let places = ["", ".lfe", ".erl", ".in"].map(|end| format!("spec/{name}{end}"));
                 name.is_empty() || !places.iter().any(|place| root.join(place).is_file())
             })
             .collect();
