@@ -3,6 +3,7 @@
 ;; Truth is Clojure's here: everything but false and undefined. A lazy sequence is a function without
 ;; arguments that returns (element . next), or () at its end.
 (defmodule clj
+  "Functions and macros in the manner of Clojure."
   (export (string? 1) (unicode? 1) (list? 1) (set? 1) (dict? 1) (proplist? 1) (proplist-kv? 1)
           (queue? 1) (empty? 1) (every? 2) (all? 2) (any? 2) (not-any? 2) (element? 2)
           (comp 0) (comp 1) (comp 2) (comp 3) (partial 2)

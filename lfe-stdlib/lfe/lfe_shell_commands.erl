@@ -206,26 +206,63 @@ m(Module) ->
     columns([lists:flatten([lfe_io_write:symbol(Name), $/, integer_to_list(Arity)])
              || {Name, Arity} <- Exports]).
 
-doc(Item) -> h(doc_module(Item)).
-
-doc_module(Item) ->
-    list_to_atom(hd(string:split(atom_to_list(Item), ":"))).
+%% doc(module), doc('module:function'), doc('module:function/arity').
+doc(Item) ->
+    case lfe_lib:split_name(Item) of
+        [Module] -> h(Module);
+        [Module, Function] -> h(Module, Function);
+        [Module, Function, Arity] -> h(Module, Function, Arity)
+    end.
 
 h() -> help().
 
-%% What is known of a module: its functions.
+%% The documentation of a module, a function or macro, or one of its arities. Modules of LFE have
+%% it, in `__info__(docs)`.
 h(Module) ->
+    with_docs(Module, fun(Text, _) -> show_documentation(symbol(Module), Text, symbol(Module)) end).
+
+h(Module, Function) ->
+    functions(Module, fun(Name, _) -> Name =:= Function end).
+
+h(Module, Function, Arity) ->
+    functions(Module, fun(Name, N) -> Name =:= Function andalso N =:= Arity end).
+
+functions(Module, Wanted) ->
+    with_docs(Module,
+              fun(_, Entries) ->
+                      case [Entry || {_, Name, Arity, _} = Entry <- Entries, Wanted(Name, Arity)] of
+                          [] -> {error, function_missing};
+                          Found -> lists:foreach(fun show_function/1, Found)
+                      end
+              end).
+
+show_function({Kind, Function, Arity, Text}) ->
+    Name = [symbol(Function), $/, integer_to_list(Arity)],
+    show_documentation([atom_to_list(Kind), $\s, Name], Text, Name).
+
+show_documentation(Title, Text, Name) ->
+    Body = case Text of
+               none -> ["No documentation for ", Name];
+               _ -> Text
+           end,
+    Line = lists:duplicate(60, $-),
+    io:put_chars(["\e[31m", Line, "\e[0m\n\e[1;34m", Title, "\e[0m\n\n", Body, $\n]).
+
+with_docs(Module, Show) ->
     case erlang:module_loaded(Module) of
         true ->
-            io:put_chars(["\n   ", lfe_io_write:symbol(Module),
-                          "\n\n  There is no documentation for ", lfe_io_write:symbol(Module),
-                          "\n"]);
+            try Module:'__info__'(docs) of
+                {Text, Entries} -> Show(Text, Entries)
+            catch
+                error:_ ->
+                    io:put_chars(["\n\t", symbol(Module), "\n\n  There is no documentation for ",
+                                  symbol(Module), $\n])
+            end;
         false ->
-            io:put_chars(["There is no module ", lfe_io_write:symbol(Module), "\n"])
+            {error, non_existing}
     end.
 
-h(Module, _) -> h(Module).
-h(Module, _, _) -> h(Module).
+symbol(Symbol) -> lfe_io_write:symbol(Symbol).
 
 help() ->
     io:put_chars(

@@ -10,7 +10,7 @@ use crate::lint::ModuleInfo;
 use crate::module::{FunctionDefinition, Module};
 use crate::normalise;
 use crate::shape::{Build, quoted};
-use crate::tables::field_parts;
+use crate::tables::{Tables, field_parts};
 
 /// Builds the module.
 pub(crate) fn assemble(forms: ModuleForms, info: ModuleInfo) -> Module {
@@ -18,7 +18,8 @@ pub(crate) fn assemble(forms: ModuleForms, info: ModuleInfo) -> Module {
     let mut tables = forms.tables;
     tables.module = info.name;
     tables.imports = info.imports.clone();
-    let made = made_functions(name, &forms.exported_macros, forms.span, &info);
+    let documents = documents(&forms.exported_macros, &tables, forms.span, &info);
+    let made = made_functions(name, &forms.exported_macros, forms.span, &info, documents);
     let keys = info.functions.iter().map(|function| (function.name, function.arity));
     let keys: HashSet<(Symbol, usize)> =
         keys.chain(made.iter().map(|function| (function.name, function.arity))).collect();
@@ -77,6 +78,7 @@ fn made_functions(
     macros: &[Symbol],
     span: Span,
     info: &ModuleInfo,
+    documents: Form,
 ) -> Vec<FunctionDefinition> {
     let mut made = Vec::new();
     if let Some((fields, span)) = &info.structure {
@@ -88,7 +90,7 @@ fn made_functions(
     made.push(made_function(
         "__info__",
         1,
-        info_function(module, macros, span, info, structure),
+        info_function(module, macros, span, info, structure, documents),
         span,
     ));
     made.retain(|function| {
@@ -141,6 +143,7 @@ fn info_function(
     span: Span,
     info: &ModuleInfo,
     structure: Option<&[Form]>,
+    documents: Form,
 ) -> Form {
     let make = Build(span);
     let clause = |item: &str, value: Form| make.list([make.list([make.atom_text(item)]), value]);
@@ -168,11 +171,45 @@ fn info_function(
         clause("attributes", ask("attributes")),
         clause("compile", ask("compile")),
         clause("md5", ask("md5")),
+        clause("docs", make.quote(documents)),
     ];
     if let Some(fields) = structure {
         clauses.push(clause("struct", make.quote(struct_information(fields, span))));
     }
     make.call("match-lambda", clauses)
+}
+
+/// What `(h module)` of the shell shows: `#(text (#(function name arity text) …))`, macros among
+/// them; the text is `none` where there is no documentation.
+fn documents(macros: &[Symbol], tables: &Tables, span: Span, info: &ModuleInfo) -> Form {
+    let make = Build(span);
+    let text = |text: Option<&String>| match text {
+        Some(text) => Form { span, kind: FormKind::Binary(text.as_bytes().into(), 8) },
+        None => Form::symbol(span, "none"),
+    };
+    let entry = |kind: &str, name: Symbol, arity: usize, documentation: Option<&String>| {
+        let parts = [Form::symbol(span, kind), make.symbol(name), Form::integer(span, arity)];
+        let parts = parts.into_iter().chain([text(documentation)]);
+        Form::tuple(span, parts.collect::<Vec<_>>())
+    };
+    let is_exported = |key: (Symbol, usize)| {
+        info.export_all || info.exports.iter().any(|(exported, _)| *exported == key)
+    };
+    let mut entries: Vec<(Symbol, usize, Form)> = Vec::new();
+    for function in &info.functions {
+        let key = (function.name, function.arity);
+        if is_exported(key) && !function.is_made_here() {
+            let form = entry("function", key.0, key.1, function.documentation.as_ref());
+            entries.push((key.0, key.1, form));
+        }
+    }
+    // A macro has one argument: the list of those of a call.
+    for (name, documentation) in tables.macros.iter().filter(|(name, _)| macros.contains(name)) {
+        entries.push((*name, 1, entry("macro", *name, 1, documentation.as_ref())));
+    }
+    entries.sort_by_key(|(name, arity, _)| (name.as_str(), *arity));
+    let entries = make.list(entries.into_iter().map(|(_, _, form)| form).collect::<Vec<_>>());
+    Form::tuple(span, vec![text(info.documentation.as_ref()), entries])
 }
 
 /// `(#M(field name required false) …)`, in the order of the names.

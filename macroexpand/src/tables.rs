@@ -66,6 +66,8 @@ pub(crate) struct Tables {
     pub(crate) aliases: HashMap<Symbol, Symbol>,
     /// Local names and what they are imported from.
     pub(crate) imports: HashMap<(Symbol, usize), (Symbol, Symbol)>,
+    /// Macros and their documentation.
+    pub(crate) macros: Vec<(Symbol, Option<String>)>,
 }
 
 impl Tables {

@@ -14,7 +14,7 @@ use crate::environment::{Binding, CompileTimeFunction, Environment, UserMacro};
 use crate::keyword::{Keyword, call_of};
 use crate::lint;
 use crate::normalise;
-use crate::shape::{Build, lambda_arity};
+use crate::shape::{Build, documentation_text, lambda_arity};
 
 /// What the host has been given.
 #[derive(Clone, Default)]
@@ -211,7 +211,7 @@ impl Expander<'_> {
 
     /// `(define-macro name metas lambda)`.
     pub(crate) fn define_macro(&mut self, form: &Form, rest: &[Form], env: &mut Environment) {
-        let [name, _, lambda] = rest else {
+        let [name, metas, lambda] = rest else {
             return self.error("bad-ewc-form", "bad eval-when-compile macro form", form.span);
         };
         let Some(symbol) = name.as_symbol() else {
@@ -226,6 +226,9 @@ impl Expander<'_> {
             return self.error("bad-ewc-form", "bad eval-when-compile macro form", form.span);
         }
         let place = if name.span.is_none() { form } else { name };
+        let documented = documentation(metas);
+        self.tables.macros.retain(|(known, _)| *known != symbol);
+        self.tables.macros.push((symbol, documented));
         let defined = self.new_macro(symbol, lambda, place);
         env.bind(symbol, Binding::Macro(defined.into()));
     }
@@ -316,4 +319,10 @@ fn mentions(form: &Form, name: Symbol) -> bool {
         }
         _ => false,
     }
+}
+
+/// The text of `((doc "…") …)`.
+fn documentation(metas: &Form) -> Option<String> {
+    let text = metas.as_list()?.iter().find_map(|meta| meta.as_call("doc")?.first())?;
+    documentation_text(text)
 }

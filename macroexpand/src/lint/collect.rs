@@ -65,7 +65,7 @@ pub(crate) struct FunctionForm {
 
 impl FunctionForm {
     /// Whether the compiler made this function.
-    pub(super) fn is_made_here(&self) -> bool {
+    pub(crate) fn is_made_here(&self) -> bool {
         self.name.as_str() == crate::expand::exported::EXPAND_EXPORTED
             || is_made_here((self.name, self.arity))
     }
