@@ -16,7 +16,7 @@ format_exception(Class, Reason, Stack, Skip, Format, _Indentation) ->
 %% A call of a function that a session does not have.
 named(undef, [{Module, Function, Arguments, _} | _]) when is_list(Arguments) ->
     case atom_to_list(Module) of
-        "-session-" ++ _ -> {undefined_func, {Function, length(Arguments)}};
+        "-session-" ++ _ -> {undefined_function, {Function, length(Arguments)}};
         _ -> undef
     end;
 named(Reason, _) -> Reason.
@@ -69,25 +69,22 @@ reason({badarity, {Fun, Arguments}}, _, _) when is_function(Fun), is_list(Argume
     {arity, Arity} = erlang:fun_info(Fun, arity),
     ["function with arity ", integer_to_list(Arity), " called with ",
      arguments(length(Arguments))];
+reason({badarg, Value}, _, Format) -> ["bad argument ", Format(Value)];
 reason({badfun, Term}, _, Format) -> ["bad function ", Format(Term)];
-reason({badkey, Key}, _, Format) -> ["bad key ", Format(Key)];
-reason({badmap, Term}, _, Format) -> ["bad map ", Format(Term)];
 reason({badmatch, Value}, _, Format) -> ["no match of value ", Format(Value)];
-reason({badrecord, Term}, _, Format) -> ["bad record ", Format(Term)];
 reason({case_clause, Value}, _, Format) -> ["no case clause matching ", Format(Value)];
-reason({else_clause, Value}, _, Format) -> ["no else clause matching ", Format(Value)];
 reason({try_clause, Value}, _, Format) -> ["no try clause matching ", Format(Value)];
-reason({bad_filter, Value}, _, Format) -> ["bad filter ", Format(Value)];
 reason({bad_generator, Value}, _, Format) -> ["bad generator ", Format(Value)];
 reason(function_clause, _, _) -> "no function clause matching";
 reason(if_clause, _, _) -> "no if clause matching";
-reason(if_expression, _, _) -> "non-boolean if test";
+reason({nonbool_test, Form}, _, _) -> ["non-boolean ", symbol(Form), " test"];
 reason(noproc, _, _) -> "no such process or port";
 reason(timeout_value, _, _) -> "bad receive timeout value";
 reason(system_limit, _, _) -> "a system limit has been reached";
 reason(undef, _, _) -> "undefined function";
-reason({unbound_symb, Name}, _, _) -> ["symbol ", symbol(Name), " is unbound"];
-reason({undefined_func, {Name, Arity}}, _, _) ->
+reason(notalive, _, _) -> "the node cannot be part of a distributed system";
+reason({unbound_symbol, Name}, _, _) -> ["symbol ", symbol(Name), " is unbound"];
+reason({undefined_function, {Name, Arity}}, _, _) ->
     ["function ", symbol(Name), "/", integer_to_list(Arity), " undefined"];
 reason({lfe_error, Text}, _, _) -> Text;
 reason({no_compiler, Text}, _, _) -> Text;

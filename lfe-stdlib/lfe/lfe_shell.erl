@@ -30,7 +30,7 @@ start() ->
 variable(Session, Name) ->
     case ets:lookup(Session, Name) of
         [{_, Value}] -> Value;
-        [] -> erlang:error({unbound_symb, Name})
+        [] -> erlang:error({unbound_symbol, Name})
     end.
 
 %% ---------------------------------------------------------------- command line

@@ -45,7 +45,12 @@ impl Normaliser<'_> {
                 if parts.len() == 2 {
                     parts.push(make.atom_text("false"));
                 }
-                make.call("if", parts)
+                match parts.as_slice() {
+                    [test, yes, no] if self.session.is_some() => {
+                        boolean_case(form, test, yes.clone(), no.clone(), "if")
+                    }
+                    _ => make.call("if", parts),
+                }
             }
             (Case, [subject, clauses @ ..]) if !clauses.is_empty() => {
                 let subject = self.expression(subject, scope);
@@ -194,7 +199,14 @@ impl Normaliser<'_> {
             let test = match arguments_of(test, Keyword::MatchTest) {
                 Some(_) => self.match_test(test, scope),
                 None if test.is_symbol("else") => test.clone(),
-                None => self.expression(test, scope),
+                None => {
+                    let expression = self.expression(test, scope);
+                    let [yes, no] = ["true", "false"].map(|text| Build(test.span).atom_text(text));
+                    match self.session {
+                        Some(_) => boolean_case(test, &expression, yes, no, "cond"),
+                        None => expression,
+                    }
+                }
             };
             let body = self.body(clause.span, body, &inner);
             parts.push(Build(clause.span).list(std::iter::once(test).chain(body)));
@@ -318,4 +330,17 @@ fn bound_patterns(bindings: &Form) -> impl Iterator<Item = &Form> {
 /// The pattern of `(?= pattern …)`.
 fn tested_pattern(test: &Form) -> Option<&Form> {
     arguments_of(test, Keyword::MatchTest)?.first()
+}
+
+/// What a test of a session becomes: one that is no boolean is an error about the form, where
+/// compiled code has a `case_clause`.
+fn boolean_case(form: &Form, test: &Form, yes: Form, no: Form, name: &str) -> Form {
+    let make = Build(form.span);
+    let error = make.raise("nonbool_test", [make.atom_text(name)]);
+    let clauses = [
+        make.list([make.atom_text("true"), yes]),
+        make.list([make.atom_text("false"), no]),
+        make.list([Form::symbol(form.span, "_"), error]),
+    ];
+    make.call("case", std::iter::once(test.clone()).chain(clauses))
 }
