@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use lfec_base::Sources;
+use lfec_reader::FormKind;
 
 use crate::build::Making;
 use crate::emit::Stage;
@@ -281,8 +283,20 @@ impl Run {
 /// Whether the arguments are those of LFE's `lfec`: no subcommand, but files or its flags.
 fn is_classic(arguments: &[String]) -> bool {
     let Some(first) = arguments.get(1) else { return false };
-    let flag = first.starts_with('+') || ["-I", "-o", "-E", "-L", "-A", "-S"].contains(&&**first);
-    flag || first.ends_with(".lfe")
+    let flags = ["-I", "-o", "-E", "-L", "-A", "-S", "-D", "-P", "-v", "-pa", "-pz", "--"];
+    let is_flag = first.starts_with(['+']) || first.starts_with("-W") || flags.contains(&&**first);
+    is_flag || first.ends_with(".lfe")
+}
+
+/// An option written as a term, `+#(outdir "x")`: its name and the string in it.
+fn term_option(argument: &str) -> Option<(String, String)> {
+    let text = argument.strip_prefix('+')?;
+    let (forms, _) = lfec_reader::read(Sources::new().add("option", text), text);
+    let FormKind::Tuple(parts) = &forms.first()?.kind else { return None };
+    let [name, value] = &parts[..] else { return None };
+    let FormKind::String(text) = &value.kind else { return None };
+    let text: Option<String> = text.iter().map(|point| char::from_u32(*point)).collect();
+    Some((name.as_symbol()?.as_str().to_owned(), text?))
 }
 
 /// `lfec [-I dir] [-o dir] [+to-core|…] file.lfe …`: checks files, or writes what a stage makes.
@@ -299,12 +313,21 @@ fn run_classic(embedded: &'static Embedded, arguments: &[String]) -> Result<Exit
         match argument.as_str() {
             "-I" => options.include.push(value()?),
             "-o" => folder = Some(value()?),
-            "-Werror" => options.warnings_as_errors = true,
+            "-Werror" | "+warnings-as-errors" | "+warnings_as_errors" => {
+                options.warnings_as_errors = true;
+            }
+            // Where modules are loaded from: there are none to load.
+            "-pa" | "-pz" => drop(value()?),
             "-E" | "+to-expand" | "+to_exp" => stage = Some(Stage::Expand),
             "-L" | "+to-lint" => stage = Some(Stage::Lint),
             "+to-core" | "+to_core" | "+to-core0" => stage = Some(Stage::Core),
             "-S" | "+to-asm" => stage = Some(Stage::Asm),
             "--" => {}
+            _ if argument.starts_with("+#(") => match term_option(argument) {
+                Some((name, text)) if name == "outdir" => folder = Some(text.into()),
+                Some((name, text)) if name == "i" => options.include.push(text.into()),
+                _ => {}
+            },
             _ if argument.starts_with(['+', '-']) => {}
             file => files.push(PathBuf::from(file)),
         }
