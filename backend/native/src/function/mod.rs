@@ -25,8 +25,8 @@ use cranelift_module::{DataId, FuncId};
 use lfec_abi::bif::Bif;
 use lfec_abi::machine::{self, REGISTER_ARGUMENTS};
 use lfec_lower::ir::{
-    Block, Constant, Function, FunctionId, FunctionKind, Inst, LocationId, Op, Target, Terminator,
-    Type, Unit, Value,
+    Block, Callee, Constant, Function, FunctionId, FunctionKind, Inst, LocationId, Op, Target,
+    Terminator, Type, Unit, Value,
 };
 
 use crate::BackendError;
@@ -51,6 +51,28 @@ pub struct Environment<'a> {
     pub target: TargetFrontendConfig,
     /// The terms of the unit's literals.
     pub literals: &'a [Word],
+    /// Of each function, whether it mostly returns to itself.
+    pub returns: &'a [bool],
+}
+
+/// Of each function of a unit, whether it is what a function goes on with after it has called itself:
+/// then it returns to itself as often as the recursion is deep.
+pub fn returning_to_themselves(unit: &Unit) -> Vec<bool> {
+    let mut returns = vec![false; unit.functions.len()];
+    for function in &unit.functions {
+        for block in &function.blocks {
+            let Terminator::Call { callee: Callee::Local(callee), continuation, .. } =
+                &block.terminator
+            else {
+                continue;
+            };
+            let callee = &unit.functions[callee.index()].symbol;
+            let next = &unit.functions[continuation.index()];
+            returns[continuation.index()] = next.blocks[0].parameters.len() == 1
+                && next.symbol.strip_prefix(callee).is_some_and(|rest| rest.starts_with('.'));
+        }
+    }
+    returns
 }
 
 /// Emits the function at `index` of the unit into `out`.
@@ -309,6 +331,9 @@ impl<'a> Emitter<'a> {
             Terminator::Return(value) => {
                 let value = self.value(*value)?;
                 let code = self.load_slot(0);
+                if self.environment.returns[self.this.index()] {
+                    self.return_to_itself(code, value);
+                }
                 self.tail_call_indirect(code, &[value]);
             }
             Terminator::Raise(location) => self.raise(*location),
@@ -317,6 +342,19 @@ impl<'a> Emitter<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Starts the function again if it returns to itself: a jump that needs no look at where to.
+    fn return_to_itself(&mut self, code: ir::Value, value: ir::Value) {
+        let (again, on) = (self.builder.create_block(), self.builder.create_block());
+        let this = self.code_address(self.this);
+        let same = self.builder.ins().icmp(IntCC::Equal, code, this);
+        self.builder.ins().brif(same, again, &[], on, &[]);
+        self.builder.switch_to_block(again);
+        let sp = self.sp();
+        self.builder.def_var(self.sp, sp);
+        self.builder.ins().jump(self.blocks[0], &[value.into()]);
+        self.builder.switch_to_block(on);
     }
 
     fn emit_switch(
