@@ -35,8 +35,25 @@ const TARGETS: &[(&str, f64)] = &[
     ("timers", 0.9),
 ];
 
-/// Times all programs, or those named, and prints a table.
+/// The ratio that each program is to stay below as WebAssembly in Node; the BEAM runs natively.
+const WASM_TARGETS: &[(&str, f64)] = &[
+    ("fib", 2.0),
+    ("ackermann", 0.8),
+    ("queens", 0.7),
+    ("mapfold", 0.6),
+    ("mandelbrot", 0.3),
+    ("ring", 1.5),
+];
+
+/// Times all programs, or those named, and prints a table. `--wasm` among the names: as WebAssembly.
 pub fn bench(root: &Path, names: &[&str]) -> Result<(), String> {
+    let (options, names): (Vec<&str>, Vec<&str>) =
+        names.iter().partition(|name| name.starts_with("--"));
+    let (is_wasm, targets) = match options[..] {
+        [] => (false, TARGETS),
+        ["--wasm"] => (true, WASM_TARGETS),
+        _ => return Err(format!("bench has the option --wasm only, not {}", options.join(" "))),
+    };
     let lfec = compiler(root)?;
     let work = root.join("target/bench");
     std::fs::create_dir_all(&work).map_err(|error| error.to_string())?;
@@ -44,12 +61,12 @@ pub fn bench(root: &Path, names: &[&str]) -> Result<(), String> {
         "{:<12} {:>12} {:>12} {:>7} {:>7}",
         "program", "lfec (ms)", "BEAM (ms)", "ratio", "target"
     );
-    for (name, target) in TARGETS {
+    for (name, target) in targets {
         if !names.is_empty() && !names.contains(name) {
             continue;
         }
-        prepare(root, &lfec, &work, name)?;
-        let (ours, beam) = measure(&work, name)?;
+        let ours = prepare(root, &lfec, &work, name, is_wasm)?;
+        let (ours, beam) = measure(&work, name, &ours)?;
         let ratio = ours / beam;
         let mark = if ratio <= *target { "" } else { "  above" };
         println!(
@@ -68,28 +85,46 @@ pub fn compiler(root: &Path) -> Result<PathBuf, String> {
     if lfec.exists() { Ok(lfec) } else { Err("build lfec first: cargo build --release".to_owned()) }
 }
 
-fn prepare(root: &Path, lfec: &Path, work: &Path, name: &str) -> Result<(), String> {
+/// Compiles a program for both sides; the command that runs ours.
+fn prepare(
+    root: &Path,
+    lfec: &Path,
+    work: &Path,
+    name: &str,
+    is_wasm: bool,
+) -> Result<Vec<PathBuf>, String> {
     let mut source = root.join("bench").join(format!("{name}.lfe"));
     if !source.exists() {
         source.set_extension("erl");
     }
-    run(Command::new(lfec).arg("build").arg(&source).arg("-o").arg(work.join(name)))?;
+    let mut build = Command::new(lfec);
+    build.arg("build").arg(&source);
+    let (file, command) = if is_wasm {
+        build.args(["--target", "wasm"]);
+        let file = work.join(name).with_extension("wasm");
+        let host = root.join("spec/harness/wasi.mjs");
+        let node = ["node".into(), "--no-warnings".into(), host, file.clone()];
+        (file, Vec::from(node))
+    } else {
+        (work.join(name), vec![work.join(name)])
+    };
+    run(build.arg("-o").arg(&file))?;
     if source.extension().is_some_and(|extension| extension == "erl") {
         run(Command::new("erlc").current_dir(work).arg("-W0").arg(&source))?;
-        return Ok(());
+        return Ok(command);
     }
     run(Command::new(lfec).arg("+to-core").arg("-o").arg(work).arg(&source))?;
     let core = format!("{name}.core");
     run(Command::new("erlc").current_dir(work).args(["+from_core", "-W0", &core]))?;
-    Ok(())
+    Ok(command)
 }
 
 /// Least microseconds of the executable and of the BEAM.
-fn measure(work: &Path, name: &str) -> Result<(f64, f64), String> {
+fn measure(work: &Path, name: &str, command: &[PathBuf]) -> Result<(f64, f64), String> {
     let (mut ours, mut beam) = (f64::INFINITY, f64::INFINITY);
     let expression = format!("{name}:main(), halt().");
     for _ in 0..RUNS {
-        let (result, time) = parse(&run(&mut Command::new(work.join(name)))?)?;
+        let (result, time) = parse(&run(Command::new(&command[0]).args(&command[1..]))?)?;
         let mut erl = Command::new("erl");
         erl.arg("-noshell").arg("-pa").arg(work).args(["-eval", &expression]);
         let (expected, beam_time) = parse(&run(&mut erl)?)?;

@@ -21,7 +21,9 @@ Usage: cargo xtask COMMAND
 
 Commands:
   tidy             check house rules: file heads, file sizes, dependencies that must not be
-  bench [NAME…]    time the programs of bench/ against the BEAM and print the ratios
+  bench [--wasm] [NAME…]
+                   time the programs of bench/ against the BEAM and print the ratios;
+                   --wasm: as WebAssembly in Node
   limits [NAME…]   run the programs of bench/limits/: memory, depth, fairness
   fuzz [N [SEED]]  compare N random Erlang programs with the BEAM, the first of this seed
   coverage         write docs/library.md: what of OTP the library has
