@@ -100,7 +100,7 @@ try_lock(Id, Retries, Times) ->
         false when Retries =:= 0 ->
             false;
         false ->
-            timer:sleep(rand:uniform(min(Times, 5) * 200)),
+            timer:sleep(any_of(min(Times, 5) * 200)),
             try_lock(Id, fewer(Retries), Times + 1)
     end.
 
@@ -152,6 +152,9 @@ random_notify_name(Name, Pid1, Pid2) ->
     Tell ! {global_name_conflict, Name},
     Keep.
 
+%% A number from 1 on; `rand` would be much code for this in every program with a `gen_server`.
+any_of(Count) -> erlang:phash2(make_ref(), Count) + 1.
+
 %% The same, but tells both; none keeps the name.
 notify_all_name(Name, Pid1, Pid2) ->
     Pid1 ! {global_name_conflict, Name, Pid2},
@@ -159,7 +162,7 @@ notify_all_name(Name, Pid1, Pid2) ->
     none.
 
 one_of(Pid1, Pid2) ->
-    case rand:uniform(2) of
+    case any_of(2) of
         1 -> {Pid1, Pid2};
         2 -> {Pid2, Pid1}
     end.
