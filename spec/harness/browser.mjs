@@ -122,6 +122,7 @@ try {
   const { default: run } = await import(pathToFileURL(path.resolve(test)));
   await run({
     open: () => browser.open(address),
+    folder,
     picture: (tab, name) => tab.picture(path.join(folder, `${name}.png`)),
     check: (is, message) => { if (!is) throw new Error(message); },
   });
