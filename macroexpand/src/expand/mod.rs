@@ -393,7 +393,8 @@ impl<'a> Expander<'a> {
         let name = outermost.map_or("?", |link| link.name.as_str());
         let outermost = outermost.map_or(span, |link| link.span);
         let message = format!("error expanding ({name} ...):\n    the expansion does not end");
-        let mut diagnostic = Diagnostic::error("expand-macro", message, outermost);
+        let mut diagnostic = Diagnostic::error("expand-macro", message, outermost)
+            .with_help("a macro whose expansion calls it again needs a case that does not");
         if let Some(note) = self.chain_note() {
             diagnostic = diagnostic.with_note(note);
         }
