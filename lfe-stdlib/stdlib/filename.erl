@@ -29,9 +29,18 @@ basename(Name, Extension) when is_binary(Name), is_list(Extension) ->
 basename(Name, Extension) when is_list(Name), is_binary(Extension) ->
     basename(bytes(flatten(Name)), Extension);
 basename(Name, Extension) when is_binary(Name), is_binary(Extension) ->
-    list_to_binary(stripped(binary_to_list(basename(Name)), binary_to_list(Extension)));
+    list_to_binary(stripped(binary_to_list(basename(Name)), binary_to_list(Name),
+                            binary_to_list(Extension)));
 basename(Name, Extension) ->
-    stripped(last_part(flatten(Name), []), flatten(Extension)).
+    Flat = flatten(Name),
+    stripped(last_part(Flat, []), Flat, flatten(Extension)).
+
+%% A name that ends in a slash keeps its extension.
+stripped(Part, Name, Extension) ->
+    case lists:suffix(Part, Name) of
+        true -> stripped(Part, Extension);
+        false -> Part
+    end.
 
 stripped(Part, Extension) ->
     case lists:suffix(Extension, Part) of

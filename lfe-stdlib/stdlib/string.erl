@@ -757,7 +757,7 @@ chars(_, 0, Tail) ->
     Tail.
 
 %% Count copies of a string, one behind the other.
-copies(String, Count) when is_list(String), Count >= 0 -> copies(String, Count, []).
+copies(String, Count) when is_list(String), is_integer(Count), Count >= 0 -> copies(String, Count, []).
 
 copies(_, 0, Acc) -> Acc;
 copies(String, Count, Acc) -> copies(String, Count - 1, String ++ Acc).

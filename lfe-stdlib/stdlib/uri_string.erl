@@ -250,7 +250,13 @@ normalize(Uri) -> normalize(Uri, []).
 normalize(Uri, Options) ->
     case as_parts(Uri) of
         {error, _, _} = Error -> Error;
-        Parts -> result(normal(Parts), Options)
+        Parts ->
+            try normal(Parts) of
+                Normal -> result(Normal, Options)
+            catch
+                throw:{error, invalid_percent_encoding, Bad} ->
+                    {error, invalid_percent_encoding, unicode:characters_to_binary(Bad)}
+            end
     end.
 
 as_parts(Uri) when is_map(Uri) -> Uri;

@@ -54,7 +54,9 @@ impl Encoding {
             Encoding::Utf8 => decode_utf8(bytes),
             Encoding::Utf16 { little } => decode_utf16(bytes, little),
             Encoding::Utf32 { little } => {
-                let &bytes = bytes.first_chunk::<4>().ok_or(Fault::Incomplete)?;
+                let Some(&bytes) = bytes.first_chunk::<4>() else {
+                    return Err(short_utf32(bytes, little));
+                };
                 let value =
                     if little { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) };
                 char::from_u32(value).map(|character| (character, 4)).ok_or(Fault::Bad)
@@ -103,6 +105,19 @@ fn decode_utf16(bytes: &[u8], little: bool) -> Result<(char, usize), Fault> {
         }
         _ => char::from_u32(u32::from(first)).map(|character| (character, 2)).ok_or(Fault::Bad),
     }
+}
+
+/// Less than four bytes of UTF-32: bad already, if no further bytes make a character of them.
+fn short_utf32(bytes: &[u8], little: bool) -> Fault {
+    let possible = match (little, bytes) {
+        (false, [first, ..]) if *first != 0 => false,
+        (false, [_, second, ..]) if *second > 0x10 => false,
+        (false, [_, 0, third]) => !(0xD8..0xE0).contains(third),
+        (true, [_, second, 0]) => !(0xD8..0xE0).contains(second),
+        (true, [_, _, third]) => *third <= 0x10,
+        _ => true,
+    };
+    if possible { Fault::Incomplete } else { Fault::Bad }
 }
 
 /// How a conversion ended.
