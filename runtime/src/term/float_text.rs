@@ -42,11 +42,18 @@ fn even_digits(value: f64, digits: String) -> String {
     let below: String = mantissa.chars().filter(|character| *character != '.').collect();
     let (below, rest) = below.split_at(count);
     let is_tie = rest.strip_prefix('5').is_some_and(|rest| rest.bytes().all(|b| b == b'0'));
-    let reads_back = || {
-        let (first, others) = below.split_at(1);
-        format!("{first}.{others}e{exponent}").parse() == Ok(value)
-    };
-    if is_tie && reads_back() { below.to_owned() } else { digits }
+    let exponent: i32 = exponent.parse().unwrap_or_default();
+    let last = exponent - count as i32 + 1;
+    if is_tie && half_a_digit_below_reads_back(value, last) { below.to_owned() } else { digits }
+}
+
+/// Whether what lies half of ten to the power of `last` below a float is read as that float, if what
+/// lies as far above it is. Without reading it: the tables for that are ten kilobytes.
+fn half_a_digit_below_reads_back(value: f64, last: i32) -> bool {
+    // Below a power of two floats lie half as far apart as above: a quarter of the distance counts,
+    // value * 2^-54.
+    let is_power = value.to_bits().trailing_zeros() >= f64::MANTISSA_DIGITS - 1;
+    !is_power || 10_f64.powi(last) * TWO_TO_53 <= value
 }
 
 fn scientific_of_digits(digits: &str, exponent: i32) -> String {
@@ -174,6 +181,18 @@ mod tests {
         check(f64::MAX, "1.7976931348623157e308");
         check(-0.0, "-0.0");
         check(0.5, "0.5");
+    }
+
+    #[test]
+    fn even_digits_read_back() {
+        let powers = (0..200).map(|power| 2_f64.powi(power - 60));
+        let others = (0..200_000_u64).map(|n| {
+            let mantissa = n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 12;
+            f64::from_bits((1023 + 40 + n % 40) << 52 | mantissa)
+        });
+        for value in powers.chain(others) {
+            assert_eq!(short(value).parse(), Ok(value));
+        }
     }
 
     #[test]
