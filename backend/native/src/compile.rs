@@ -13,7 +13,7 @@ use crate::BackendError;
 use lfec_program::atoms::AtomTable;
 use lfec_program::unit::UnitLiterals;
 
-use crate::function::{Environment, emit, returning_to_themselves};
+use crate::function::{Environment, emit};
 use crate::names::Names;
 use crate::trim::trim;
 
@@ -45,7 +45,7 @@ pub fn compile_unit(
     isa: &dyn TargetIsa,
 ) -> Result<Vec<CompiledFunction>, BackendError> {
     let target = isa.frontend_config();
-    let returns = returning_to_themselves(unit);
+    let returns = lfec_program::frames::returning_to_themselves(unit);
     let environment =
         Environment { unit, names, atoms, target, literals: &literals.terms, returns: &returns };
     let results: Vec<Mutex<Option<Result<CompiledFunction, BackendError>>>> =
@@ -123,7 +123,7 @@ pub fn print_unit(
     assembly: bool,
 ) -> Result<String, BackendError> {
     let target = isa.frontend_config();
-    let returns = returning_to_themselves(unit);
+    let returns = lfec_program::frames::returning_to_themselves(unit);
     let environment =
         Environment { unit, names, atoms, target, literals: &literals.terms, returns: &returns };
     let mut out = String::new();

@@ -1,6 +1,6 @@
-//! Where a function has its frame on the stack: known at each block from the instructions before it.
+//! Where functions have their frames and where they return to: known from the code alone.
 
-use lfec_lower::ir::{Function, FunctionKind, Inst};
+use lfec_lower::ir::{Callee, Function, FunctionKind, Inst, Terminator, Unit};
 
 /// Words of the activation's frame at the start of each block.
 pub fn at_block_starts(function: &Function) -> Vec<u32> {
@@ -26,4 +26,24 @@ pub fn at_block_starts(function: &Function) -> Vec<u32> {
         block.terminator.for_each_target(&mut |target| work.push((target.block.index(), at_end)));
     }
     words.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// Of each function of a unit, whether it is what a function goes on with after it has called itself:
+/// then it returns to itself as often as the recursion is deep.
+pub fn returning_to_themselves(unit: &Unit) -> Vec<bool> {
+    let mut returns = vec![false; unit.functions.len()];
+    for function in &unit.functions {
+        for block in &function.blocks {
+            let Terminator::Call { callee: Callee::Local(callee), continuation, .. } =
+                &block.terminator
+            else {
+                continue;
+            };
+            let callee = &unit.functions[callee.index()].symbol;
+            let next = &unit.functions[continuation.index()];
+            returns[continuation.index()] = next.blocks[0].parameters.len() == 1
+                && next.symbol.strip_prefix(callee).is_some_and(|rest| rest.starts_with('.'));
+        }
+    }
+    returns
 }

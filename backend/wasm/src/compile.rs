@@ -16,7 +16,8 @@ pub fn compile(unit: &Unit, atoms: &AtomTable) -> Result<Object, WasmError> {
     let mut symbols = Symbols::default();
     let mut object = Object::default();
     let data = place_data(unit, atoms, &mut object, &mut symbols)?;
-    let environment = Environment { unit, atoms, data: &data };
+    let returns = lfec_program::frames::returning_to_themselves(unit);
+    let environment = Environment { unit, atoms, data: &data, returns: &returns };
     for (index, function) in unit.functions.iter().enumerate() {
         let (signature, body) = emit(environment, index, &mut symbols)?;
         object.functions.push(Function {

@@ -25,8 +25,8 @@ use cranelift_module::{DataId, FuncId};
 use lfec_abi::bif::Bif;
 use lfec_abi::machine::{self, REGISTER_ARGUMENTS};
 use lfec_lower::ir::{
-    Block, Callee, Constant, Function, FunctionId, FunctionKind, Inst, LocationId, Op, Target,
-    Terminator, Type, Unit, Value,
+    Block, Constant, Function, FunctionId, FunctionKind, Inst, LocationId, Op, Target, Terminator,
+    Type, Unit, Value,
 };
 
 use crate::BackendError;
@@ -53,26 +53,6 @@ pub struct Environment<'a> {
     pub literals: &'a [Word],
     /// Of each function, whether it mostly returns to itself.
     pub returns: &'a [bool],
-}
-
-/// Of each function of a unit, whether it is what a function goes on with after it has called itself:
-/// then it returns to itself as often as the recursion is deep.
-pub fn returning_to_themselves(unit: &Unit) -> Vec<bool> {
-    let mut returns = vec![false; unit.functions.len()];
-    for function in &unit.functions {
-        for block in &function.blocks {
-            let Terminator::Call { callee: Callee::Local(callee), continuation, .. } =
-                &block.terminator
-            else {
-                continue;
-            };
-            let callee = &unit.functions[callee.index()].symbol;
-            let next = &unit.functions[continuation.index()];
-            returns[continuation.index()] = next.blocks[0].parameters.len() == 1
-                && next.symbol.strip_prefix(callee).is_some_and(|rest| rest.starts_with('.'));
-        }
-    }
-    returns
 }
 
 /// Emits the function at `index` of the unit into `out`.

@@ -20,6 +20,7 @@ impl Emitter<'_> {
         location: LocationId,
     ) -> Result<(), WasmError> {
         match callee {
+            Callee::Local(function) if function == self.this => self.start_again(arguments)?,
             Callee::Local(function) => {
                 let unit = self.environment.unit;
                 self.pass(arguments)?;

@@ -14,8 +14,8 @@ use std::collections::HashMap;
 use lfec_abi::machine::{self, REGISTER_ARGUMENTS};
 use lfec_abi::term;
 use lfec_lower::ir::{
-    Block, Constant, Function, FunctionId, FunctionKind, Inst, LocationId, Target, Terminator,
-    Type, Unit, Value,
+    Block, Callee, Constant, Function, FunctionId, FunctionKind, Inst, LocationId, Target,
+    Terminator, Type, Unit, Value,
 };
 use lfec_program::atoms::AtomTable;
 use wasm_encoder::Instruction;
@@ -51,6 +51,8 @@ pub struct Environment<'a> {
     pub atoms: &'a AtomTable,
     /// Where the unit's data are.
     pub data: &'a Places,
+    /// Of each function, whether it mostly returns to itself.
+    pub returns: &'a [bool],
 }
 
 /// Emits the function at `index` of the unit.
@@ -59,13 +61,16 @@ pub fn emit(
     index: usize,
     symbols: &mut Symbols,
 ) -> Result<(Signature, Body), WasmError> {
-    let function = &environment.unit.functions[index];
+    let (function, this) = (&environment.unit.functions[index], FunctionId(index as u32));
     let arity = function.blocks.first().map_or(0, |block| block.parameters.len());
     let signature = tail_signature(arity);
-    let structure = Structure::of(function)
+    let mut structure = Structure::of(function)
         .ok_or_else(|| WasmError::within(&function.symbol, "a loop is entered in the middle"))?;
+    // Where it calls itself or returns to itself it jumps to its start.
+    structure.is_loop[0] |= environment.returns[index] || calls_itself(function, this);
     let mut emitter = Emitter {
         environment,
+        this,
         function,
         structure,
         frames: lfec_program::frames::at_block_starts(function),
@@ -81,6 +86,15 @@ pub fn emit(
     Ok((signature, emitter.code.finish(symbols)))
 }
 
+fn calls_itself(function: &Function, this: FunctionId) -> bool {
+    function.blocks.iter().any(|block| match block.terminator {
+        Terminator::Call { callee, .. } | Terminator::TailCall { callee, .. } => {
+            callee == Callee::Local(this)
+        }
+        _ => false,
+    })
+}
+
 /// A constant, made where it is used.
 #[derive(Clone, Copy)]
 enum ConstantValue {
@@ -92,6 +106,7 @@ enum ConstantValue {
 
 struct Emitter<'a> {
     environment: Environment<'a>,
+    this: FunctionId,
     function: &'a Function,
     structure: Structure,
     /// Words of the activation's frame at the start of each block.
@@ -237,6 +252,9 @@ impl<'a> Emitter<'a> {
                 self.emit_call(*callee, arguments, *location)?;
             }
             Terminator::Return(value) => {
+                if self.environment.returns[self.this.index()] {
+                    self.return_to_itself(*value)?;
+                }
                 self.push_state();
                 self.push(*value)?;
                 self.code.get(SP);
@@ -246,6 +264,34 @@ impl<'a> Emitter<'a> {
             Terminator::Raise(location) => self.raise(*location),
             Terminator::Unreachable => self.code.op(Instruction::Unreachable),
         }
+        Ok(())
+    }
+
+    /// Starts the function again if it returns to itself.
+    fn return_to_itself(&mut self, value: Value) -> Result<(), WasmError> {
+        self.code.get(SP);
+        self.code.op(Instruction::I64Load(word_at(0)));
+        self.code_address(self.this);
+        self.code.op(Instruction::I64Eq);
+        self.code.if_(None);
+        self.labels.push(None);
+        self.start_again(&[value])?;
+        self.labels.pop();
+        self.code.end();
+        Ok(())
+    }
+
+    /// Jumps to the function's start.
+    fn start_again(&mut self, arguments: &[Value]) -> Result<(), WasmError> {
+        for argument in arguments {
+            self.push(*argument)?;
+        }
+        let function = self.function;
+        for parameter in function.blocks[0].parameters.iter().rev() {
+            self.define(*parameter);
+        }
+        let depth = self.depth(Block(0))?;
+        self.code.op(Instruction::Br(depth));
         Ok(())
     }
 
