@@ -404,7 +404,9 @@ impl<'a> Expander<'a> {
 
     /// The calls that are being expanded, without the predefined macros around the first.
     fn user_chain(&self) -> impl Iterator<Item = &ChainLink> {
-        self.chain.iter().skip_while(|link| Keyword::of(link.name).is_some())
+        // `module:name` is a macro call that becomes one of `:`.
+        let calls = self.chain.iter().filter(|link| link.name.as_str() != ":");
+        calls.skip_while(|link| Keyword::of(link.name).is_some())
     }
 
     /// The first calls of the chain and how many there are.

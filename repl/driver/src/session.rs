@@ -1,6 +1,7 @@
 //! One run of the compiler: sources, diagnostics, and the stages applied to files.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use lfec_base::{Diagnostic, FileId, Severity, Sources, Symbol, has_errors};
 use lfec_core::ir::Module as CoreModule;
@@ -11,7 +12,7 @@ use lfec_native::isa::Use;
 use crate::Embedded;
 use crate::cache::Cache;
 use crate::files::{self, Language};
-use crate::host::JitHost;
+use crate::host::{JitHost, Siblings};
 use crate::jit::Jit;
 use crate::otp::Otp;
 use crate::report::{Failure, Format, Progress, print_diagnostics};
@@ -43,13 +44,16 @@ pub struct Session {
     pub sources: Sources,
     /// What is kept of earlier runs.
     pub cache: Option<Cache>,
+    /// The files that are compiled together: macros may call what is in the others.
+    pub siblings: Arc<Siblings>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Session {
     /// A session without sources.
     pub fn new(embedded: &'static Embedded, options: Options) -> Session {
-        Session { embedded, options, sources: Sources::new(), cache: None, diagnostics: Vec::new() }
+        let (sources, diagnostics) = (Sources::new(), Vec::new());
+        Session { embedded, options, sources, cache: None, siblings: Arc::default(), diagnostics }
     }
 
     /// Writes the diagnostics gathered so far; fails if there is an error among them.
@@ -84,7 +88,8 @@ impl Session {
         let (file, forms, diagnostics) = lfec_reader::read_source(&mut self.sources, &name, bytes);
         let unreadable = has_errors(&diagnostics);
         self.diagnostics.extend(diagnostics);
-        let mut host = JitHost::new(self.embedded, path, &self.options.include);
+        let host = JitHost::new(self.embedded, path, &self.options.include);
+        let mut host = host.with_siblings(self.siblings.clone());
         let options = lfec_macroexpand::Options { implicit_module: module, ..Default::default() };
         let expansion =
             lfec_macroexpand::expand_file(forms, file, &mut self.sources, &mut host, &options);
@@ -206,6 +211,7 @@ impl Session {
     /// SSA of the modules in files; the diagnostics are written. Modules with macros for others are
     /// put into this process, where those that follow call them.
     pub fn units(&mut self, paths: &[PathBuf]) -> Result<Vec<Unit>, Failure> {
+        self.know(paths);
         let mut results = Vec::new();
         let mut progress = Progress::new(paths.len());
         for path in paths {
@@ -239,6 +245,12 @@ impl Session {
         Ok(units)
     }
 
+    fn know(&mut self, paths: &[PathBuf]) {
+        if self.siblings.is_empty() {
+            self.siblings = Arc::new(Siblings::new(paths, &self.options));
+        }
+    }
+
     /// How many files there are, at least `known`.
     fn file_count(&self, known: u32) -> u32 {
         let is_there = |number: &u32| self.sources.name(FileId(*number)) != "nofile";
@@ -270,6 +282,7 @@ impl Session {
 
     /// Checks files as [`Session::units`] reads them.
     pub fn check(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
+        self.know(paths);
         for path in paths {
             let cores = self.core(path)?;
             self.ready(path, cores)?;
