@@ -3,7 +3,9 @@
 use lfec_abi::atoms;
 use lfec_abi::machine::Machine;
 
-use super::{Mfa, exports_of, file_of, find_export, find_function, find_module, modules};
+use super::{
+    Mfa, exports_of, file_of, find_code, find_export, find_function, find_module, modules,
+};
 use crate::heap::{Allocate, Registers};
 use crate::shared::sort::sort_by_key;
 use crate::term::{Atom, Term};
@@ -106,8 +108,13 @@ fn item_of(machine: &mut Machine, module: Atom, item: &str) -> Term {
         "module" => module.term(),
         "exports" | "functions" => {
             let mut functions: Vec<Mfa> = exports_of(module.index()).collect();
-            // Code is laid out in the order of the source, which is the order that OTP gives.
-            sort_by_key(&mut functions, |function| find_export(*function));
+            // Code is described in the order of the source, which is the order that OTP gives; in
+            // memory, code that is added later may be anywhere.
+            sort_by_key(&mut functions, |function| {
+                let address = find_export(*function);
+                let described = address.and_then(find_code);
+                (described.map(|code| std::ptr::from_ref(code).addr()), address)
+            });
             let pairs: Vec<Term> = functions
                 .into_iter()
                 .map(|Mfa { function, arity, .. }| {
