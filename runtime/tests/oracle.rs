@@ -119,6 +119,7 @@ impl Bifs {
             let flag = |term: Term, value: i64| if term == Term::TRUE { value } else { 0 };
             Term::small(unit << 8 | flag(little, 1) | flag(signed, 2))
         };
+        let whole = |unit: i64| Term::small(unit << 8 | ALL);
         let no = Term::FALSE;
         let all = Term::atom("all");
         match *arguments {
@@ -132,7 +133,9 @@ impl Bifs {
                 self.bits(machine, &[("new", &[]), ("put_float", put), ("finish", &[])])
             }
             [value, size, unit] if name == "binary" => {
-                let put: &[Term] = &[value, size, spec(unit.as_small().unwrap_or(1), no, no)];
+                let unit = unit.as_small().unwrap_or(1);
+                let spec = if size == all { whole(unit) } else { spec(unit, no, no) };
+                let put: &[Term] = &[value, size, spec];
                 self.bits(machine, &[("new", &[]), ("put_binary", put), ("finish", &[])])
             }
             [value, kind] if name == "utf" => {
@@ -144,7 +147,8 @@ impl Bifs {
             }
             [first, second, value] if name == "append" => {
                 let bits = spec(1, no, no);
-                let (put, last) = ([second, all, bits], [value, Term::small(5), bits]);
+                let put = [second, all, whole(1)];
+                let last = [value, Term::small(5), bits];
                 let calls: &[(&str, &[Term])] = &[
                     ("new", &[]),
                     ("put_binary", &put),
@@ -193,7 +197,7 @@ impl Bifs {
         };
         let fail = Term::immediate(lfec_abi::term::MATCH_FAIL);
         let failed = Outcome::Value(Term::atom("fail"));
-        let unit = Term::small(1 << 8);
+        let (unit, whole) = (Term::small(1 << 8), Term::small(1 << 8 | ALL));
         let context = value(self.call(machine, "erts_bits", "start", &[binary]));
         if let Some(skip) = skip
             && value(self.call(machine, "erts_bits", "skip", &[context, skip, unit])) == fail
@@ -209,11 +213,14 @@ impl Bifs {
         if found == fail {
             return failed;
         }
-        let all = [context, Term::atom("all"), unit];
+        let all = [context, Term::atom("all"), whole];
         let rest = value(self.call(machine, "erts_bits", "get_binary", &all));
         Outcome::Value(machine.tuple(&[found, rest]))
     }
 }
+
+/// The flag of a segment that takes all that is left.
+const ALL: i64 = 4;
 
 /// Runs the escript; the file it wrote, or nothing if there is no `escript`.
 fn recorded() -> Option<Vec<u8>> {
