@@ -13,7 +13,7 @@ enum Language {
 
 fn language(file: &str) -> Language {
     match file.rsplit_once('.') {
-        Some((_, "erl" | "hrl" | "yrl" | "xrl" | "src" | "config")) => Language::Erlang,
+        Some((_, "erl" | "hrl" | "src" | "config")) => Language::Erlang,
         Some((_, "core")) => Language::Core,
         _ => Language::Lfe,
     }
@@ -249,7 +249,6 @@ fn form(name: &str) -> Option<&'static str> {
         "syntax-rules" => "it is written (syntax-rules (pattern template) ...)",
         "clause" => "a clause is (pattern body ...) or (pattern (when test ...) body ...)",
         "comprehension" => "a comprehension has generators and tests: ((<- pattern list) test ...)",
-        "generator" => "a generator is (<- pattern list) or (<= segment binary)",
         "else" => "(else clause ...) stands last in a maybe",
         "prog1" | "prog2" => "it is written (prog1 first form ...) or (prog2 form second form ...)",
         "defstruct" => "it is written (defstruct (field default) ...)",
@@ -318,7 +317,7 @@ fn erlang(code: &str, message: &str) -> Option<&'static str> {
         }
         "error" | "warning" => "the source itself says so, by -error or -warning",
         "illegal-function" => "check its arguments against the manual",
-        "bad-inline" | "bad-nowarn" => "name functions of the module as name/arity",
+        "bad-inline" => "name functions of the module as name/arity",
         "bad-on-load" | "bad-on-load-arity" => "write -on_load(name/0).",
         "multiple-on-loads" => "call the others from the first",
         "bad-multi-field-init" => "write _ = value once, for all fields that are not named",
@@ -346,7 +345,6 @@ fn erlang(code: &str, message: &str) -> Option<&'static str> {
         "typed-literal-string" => {
             "a string takes no other type than utf8, utf16, utf32, and no unit"
         }
-        "undefined-behaviour" => "the behaviour's module is compiled first or given with it",
         "undefined-behaviour-func" => {
             "define and export it, or list it in -optional_callbacks of the behaviour"
         }

@@ -4,6 +4,9 @@
 //! Generated code calls it directly; the compiler emits a function `module:name/arity` around it
 //! for calls through names and funs.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// How a BIF is called. See [`crate::entry`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BifKind {
@@ -63,10 +66,14 @@ pub fn is_shown(module: &str, name: &str) -> bool {
     !raises && !module.starts_with("erts_") && !module.starts_with("lfert")
 }
 
-/// What stands for a BIF in [`crate::machine::Machine::failed_bif`]: its place in the table, from 1 on.
+/// What stands for a BIF in [`crate::machine::Machine::failed_bif`], if its failure is shown: its place
+/// in the table, from 1 on.
 pub fn failed(module: &str, name: &str, arity: usize) -> Option<u64> {
-    let place = all().position(|b| b.module == module && b.name == name && b.arity == arity)?;
-    Some(place as u64 + 1)
+    static NUMBERS: LazyLock<HashMap<(&str, &str, usize), u64>> = LazyLock::new(|| {
+        let shown = all().zip(1..).filter(|(bif, _)| is_shown(bif.module, bif.name));
+        shown.map(|(bif, number)| ((bif.module, bif.name, bif.arity), number)).collect()
+    });
+    NUMBERS.get(&(module, name, arity)).copied()
 }
 
 /// Name of a BIF.

@@ -207,20 +207,8 @@ impl<'a> Emitter<'a> {
 
     /// Whether a truth value can be left to the branch that ends its block.
     fn can_wait(&self, result: Value, op: &Op, branch_on: Option<Value>, insts: &[Inst]) -> bool {
-        let pure = matches!(
-            op,
-            Op::Test(..)
-                | Op::SameWord(..)
-                | Op::Compare(..)
-                | Op::CompareSmall(..)
-                | Op::CompareWord(..)
-                | Op::CompareFloat(..)
-                | Op::And(..)
-                | Op::Or(..)
-                | Op::Not(..)
-                | Op::IsTrue(..)
-        );
-        if !pure || self.uses[result.index()] != 1 {
+        let is_truth = self.function.types[result.index()] == Type::Bool;
+        if !is_truth || matches!(op, Op::Copy(_)) || self.uses[result.index()] != 1 {
             return false;
         }
         if branch_on == Some(result) {

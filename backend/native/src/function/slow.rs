@@ -1,8 +1,5 @@
 //! Ways into the runtime: entry checks, slow-path stubs, traps and raising.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{self, InstBuilder};
@@ -22,15 +19,6 @@ pub(super) enum Failed<'a> {
     Bif(&'static Bif, &'a [ir::Value]),
     /// An operator of this name and arity; its operands are where [`Emitter::slow`] puts them.
     Operator(&'static str, usize),
-}
-
-/// What stands for a BIF that is shown when it fails.
-fn bif_number(module: &str, name: &str, arity: usize) -> Option<u64> {
-    static NUMBERS: LazyLock<HashMap<(&str, &str, usize), u64>> = LazyLock::new(|| {
-        let shown = bif::all().zip(1..).filter(|(bif, _)| bif::is_shown(bif.module, bif.name));
-        shown.map(|(bif, number)| ((bif.module, bif.name, bif.arity), number)).collect()
-    });
-    NUMBERS.get(&(module, name, arity)).copied()
 }
 
 impl Emitter<'_> {
@@ -221,7 +209,7 @@ impl Emitter<'_> {
         match failed {
             Failed::Unnamed => {}
             Failed::Bif(bif, arguments) => {
-                if let Some(number) = bif_number(bif.module, bif.name, bif.arity) {
+                if let Some(number) = bif::failed(bif.module, bif.name, bif.arity) {
                     let machine = self.machine();
                     for (index, argument) in arguments.iter().enumerate() {
                         self.store(*argument, machine, machine::X + 8 * index as i32);
@@ -230,7 +218,7 @@ impl Emitter<'_> {
                 }
             }
             Failed::Operator(name, arity) => {
-                if let Some(number) = bif_number("erlang", name, arity) {
+                if let Some(number) = bif::failed("erlang", name, arity) {
                     let number = number | FAILED_IN_SCRATCH;
                     self.store_constant(number as i64, machine::FAILED_BIF);
                 }
